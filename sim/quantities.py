@@ -1,0 +1,310 @@
+"""Quantities as people write them: ``12 h``, ``3 weeks``, ``40000 per day``, ``5 %``, ``2 t``.
+
+Each type is a plain number at run time; its annotation carries the unit and the reader. Durations and rates are
+converted to the scenario's own time unit while the file is read, which is why the readers need a ``Reading``
+(passed as pydantic's validation context). Without one, the clock is that of a scenario counted in days.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TimeUnit = Literal["hour", "day", "week", "month", "period"]
+"""The unit in which a scenario counts time; ``period`` is abstract: it has no length in hours."""
+
+HOURS: Final[dict[str, float]] = {
+    "minute": 1 / 60,
+    "hour": 1.0,
+    "day": 24.0,
+    "week": 168.0,
+    "month": 730.0,  # year / 12
+    "year": 8760.0,  # 365 days
+}
+_SPELLINGS: Final[dict[str, str]] = {
+    "min": "minute",
+    "h": "hour",
+    "d": "day",
+    "wk": "week",
+    "mo": "month",
+    "yr": "year",
+    **{name: name for name in (*HOURS, "period")},
+    **{f"{name}s": name for name in (*HOURS, "period")},
+}
+_MASSES: Final[dict[str, float]] = {"g": 0.001, "kg": 1.0, "t": 1000.0, "lb": 0.45359237}
+_VOLUMES: Final[dict[str, float]] = {"l": 0.001, "m3": 1.0}
+_DISTANCES: Final[dict[str, float]] = {"m": 0.001, "km": 1.0, "mi": 1.609344}
+_NUMBER: Final = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+_WITH_UNIT: Final = re.compile(rf"\s*({_NUMBER})\s*([A-Za-z%][A-Za-z0-9]*)?\s*\Z")
+_PER: Final = re.compile(r"\s*(.+?)\s+(?:per|a|/)\s+([A-Za-z]+)\s*\Z")
+_NAMED_INSTANT: Final = re.compile(r"\s*([A-Za-z]+)\s+(\d+)\s*\Z")
+GRID: Final = 2.0**20
+"""Time is snapped to 1/GRID of the scenario's unit, so that what should coincide does."""
+
+
+def snap(time: float) -> float:
+    """The instant on the time grid nearest to ``time`` (half to even)."""
+    return round(time * GRID) / GRID
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How a scenario counts time.
+
+    Attributes:
+        unit: The unit of every float that is a time.
+        start: The date of time 0, if the scenario has one.
+    """
+
+    unit: TimeUnit = "day"
+    start: datetime.date | None = None
+
+    def length(self, spelling: str) -> float:
+        """Length of the named unit in the clock's own; raises ``ValueError`` with the reason if it has none."""
+        name = _SPELLINGS.get(spelling if spelling in _SPELLINGS else spelling.lower())
+        if name is None:
+            raise ValueError(f"unknown unit of time {spelling!r}; known: minute, hour, day, week, month, year")
+        if name == self.unit:
+            return 1.0
+        if "period" in (name, self.unit):
+            raise ValueError(
+                f"{spelling!r} has no length in a scenario that counts in abstract periods"
+                if self.unit == "period"
+                else f"'period' is abstract; this scenario counts in units of one {self.unit}"
+            )
+        return HOURS[name] / HOURS[self.unit]
+
+    @property
+    def days(self) -> float:
+        """Length of one unit in days; 1 for an abstract period, whose days are its periods."""
+        return 1.0 if self.unit == "period" else HOURS[self.unit] / 24.0
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the readers must know while one file is read (pydantic's validation context).
+
+    Attributes:
+        clock: The scenario's clock.
+        names: Names that may be referred to, by what they name (``site``, ``product``, ``lane``).
+        folder: The folder that data files must stay inside; None refuses data files.
+        dimension: What the parameters of the distribution now being read measure: ``time`` or None (a bare number).
+        tables: Data files read so far, by resolved path.
+    """
+
+    clock: Clock = field(default_factory=Clock)
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+    folder: Path | None = None
+    dimension: str | None = None
+    tables: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, info: ValidationInfo) -> Reading:
+        """The reading in progress, or a default one where a Spec is built in Python."""
+        return info.context if isinstance(info.context, Reading) else cls()
+
+
+def _wrong(kind: str, message: str) -> PydanticCustomError:
+    # The message goes through str.format, so that braces of the user's text must not reach it.
+    return PydanticCustomError(kind, "{text}", {"text": message})  # type: ignore[arg-type]
+
+
+def _number(value: object, what: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _wrong("quantity", f"expected {what}, got {value!r}")
+    number = float(value)
+    if number != number or number in (float("inf"), float("-inf")):
+        raise _wrong("quantity", f"expected {what}, got {value!r}, which is not a finite number")
+    return number
+
+
+def _split(text: str, what: str) -> tuple[float, str | None]:
+    found = _WITH_UNIT.match(text)
+    if found is None:
+        raise _wrong("quantity", f"expected {what}, got {text!r}")
+    return float(found[1]), found[2]
+
+
+def _time(text: str, clock: Clock, what: str) -> float:
+    number, unit = _split(text, what)
+    if unit is None:
+        raise _wrong("quantity", f"expected {what}, got {text!r}; write a bare number without quotes")
+    try:
+        return number * clock.length(unit)
+    except ValueError as reason:
+        raise _wrong("time_unit", str(reason)) from None
+
+
+def read_duration(value: object, info: ValidationInfo) -> float:
+    """A length of time in the scenario's unit; bare numbers are in that unit already."""
+    what = "a duration such as '12 h', '3 weeks' or a number of time units"
+    if isinstance(value, str):
+        return _time(value, Reading.of(info).clock, what)
+    return _number(value, what)
+
+
+def read_instant(value: object, info: ValidationInfo) -> float:
+    """A point in time as elapsed time units; ``day 1`` is the first day, dates need ``time.start``."""
+    clock = Reading.of(info).clock
+    what = "an instant such as 'day 120', 2025-03-01, '2 weeks' or a number of elapsed time units"
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            value = datetime.date.fromisoformat(value)
+        except ValueError:
+            raise _wrong("instant", f"{value!r} is not a date of the calendar") from None
+    if isinstance(value, datetime.date):
+        if clock.start is None or clock.unit == "period":
+            raise _wrong("instant", f"the date {value} needs a 'time.start' to count from")
+        return (value - clock.start).days / clock.days
+    if isinstance(value, str):
+        named = _NAMED_INSTANT.match(value)
+        if named is None:
+            return _time(value, clock, what)
+        if int(named[2]) < 1:
+            raise _wrong("instant", f"{value!r}: the first {named[1]} is {named[1]} 1")
+        try:
+            return (int(named[2]) - 1) * clock.length(named[1])
+        except ValueError as reason:
+            raise _wrong("time_unit", str(reason)) from None
+    return _number(value, what)
+
+
+def read_rate(value: object, info: ValidationInfo) -> float:
+    """So much per time, in the scenario's unit: ``40000 per day``; bare numbers are per time unit already."""
+    what = "a rate such as '40000 per day' or a number per time unit"
+    if not isinstance(value, str):
+        return _number(value, what)
+    found = _PER.match(value)
+    if found is None:
+        raise _wrong("quantity", f"expected {what}, got {value!r}")
+    number, unit = _split(found[1], what)
+    if unit is not None:
+        raise _wrong("quantity", f"expected {what}, got {value!r}")
+    try:
+        return number / Reading.of(info).clock.length(found[2])
+    except ValueError as reason:
+        raise _wrong("time_unit", str(reason)) from None
+
+
+def read_share(value: object) -> float:
+    """A part of a whole: ``5 %`` or 0.05."""
+    what = "a share such as '5 %' or 0.05"
+    if isinstance(value, str):
+        number, unit = _split(value, what)
+        if unit != "%":
+            raise _wrong("quantity", f"expected {what}, got {value!r}")
+        return number / 100.0
+    return _number(value, what)
+
+
+def read_growth(value: object, info: ValidationInfo) -> float:
+    """A share per time: ``10 % per year``; a bare number is a share per time unit."""
+    what = "a share per time such as '10 % per year' or a number per time unit"
+    if not isinstance(value, str):
+        return _number(value, what)
+    found = _PER.match(value)
+    if found is None:
+        raise _wrong("quantity", f"expected {what}, got {value!r}")
+    try:
+        return read_share(found[1]) / Reading.of(info).clock.length(found[2])
+    except ValueError as reason:
+        raise _wrong("time_unit", str(reason)) from None
+
+
+def _measured(units: dict[str, float], what: str) -> BeforeValidator:
+    def read(value: object) -> float:
+        if not isinstance(value, str):
+            return _number(value, what)
+        number, unit = _split(value, what)
+        scale = units.get(unit or "") or units.get((unit or "").lower())
+        if scale is None:
+            raise _wrong("quantity", f"expected {what}, got {value!r}; known units: {', '.join(units)}")
+        return number * scale
+
+    return BeforeValidator(read)
+
+
+def read_parameter(value: object, info: ValidationInfo) -> float:
+    """A distribution's parameter: a duration where the distribution is one of durations, else a bare number."""
+    reading = Reading.of(info)
+    if isinstance(value, str) and (reading.dimension == "time" or info.context is None):
+        return read_duration(value, info)
+    return _number(value, "a number")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Marks what a number measures; the reference pages print it.
+
+    Attributes:
+        text: The unit in words, e.g. ``time``, ``share``, ``product units``.
+        steps: Whether the engine counts it in whole steps of the product (see ``Spec.in_steps``).
+    """
+
+    text: str
+    steps: bool = False
+
+
+def _loose(text: str, example: str) -> WithJsonSchema:
+    return WithJsonSchema(
+        {"anyOf": [{"type": "number"}, {"type": "string"}], "description": f"{text}, e.g. {example}"}
+    )
+
+
+Duration = Annotated[float, Field(ge=0), BeforeValidator(read_duration), Unit("time"), _loose("a length of time", "12 h")]
+"""A length of time, not negative, in the scenario's unit."""
+
+Instant = Annotated[float, Field(ge=0), BeforeValidator(read_instant), Unit("instant"), _loose("an instant", "day 120")]
+"""A point in time, counted from the start of the run."""
+
+Rate = Annotated[float, Field(ge=0), BeforeValidator(read_rate), Unit("per time"), _loose("a rate", "40000 per day")]
+"""So many units per time unit."""
+
+MoneyRate = Annotated[
+    float, Field(ge=0), BeforeValidator(read_rate), Unit("money per unit and time"), _loose("money per unit and time", "0.5 per week")
+]
+"""Money per unit and time."""
+
+Growth = Annotated[float, BeforeValidator(read_growth), Unit("share per time"), _loose("a growth", "10 % per year")]
+"""A share per time unit; may be negative."""
+
+Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(read_share), Unit("share"), _loose("a share", "5 %")]
+"""A part of a whole, between 0 and 1."""
+
+Factor = Annotated[float, Field(ge=0), BeforeValidator(read_share), Unit("factor"), _loose("a factor", "1.2 or 120 %")]
+"""A multiplier, not negative."""
+
+Money = Annotated[float, Field(ge=0, allow_inf_nan=False), Unit("money")]
+"""An amount of money in the scenario's currency."""
+
+Mass = Annotated[float, Field(ge=0), _measured(_MASSES, "a mass such as '2 t' or a number of kg"), Unit("kg"), _loose("a mass", "2 t")]
+"""A mass in kg."""
+
+Volume = Annotated[
+    float, Field(ge=0), _measured(_VOLUMES, "a volume such as '3 m3' or a number of m3"), Unit("m3"), _loose("a volume", "1 l")
+]
+"""A volume in cubic metres."""
+
+Distance = Annotated[
+    float, Field(ge=0), _measured(_DISTANCES, "a distance such as '350 km' or a number of km"), Unit("km"), _loose("a distance", "350 km")
+]
+"""A distance in km."""
+
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), Unit("product units", steps=True)]
+"""A quantity of a product, not negative, in the product's unit (in whole steps once wired into the engine)."""
+
+Level = Annotated[float, Field(allow_inf_nan=False), Unit("product units", steps=True)]
+"""A level of stock or position, of either sign, in the product's unit (in whole steps once wired)."""
+
+Parameter = Annotated[float, BeforeValidator(read_parameter), Unit("as drawn"), _loose("a parameter", "3 days or 3")]
+"""A parameter of a distribution: in the unit of what is drawn."""
