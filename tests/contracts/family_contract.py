@@ -1,0 +1,64 @@
+"""What the contract of every family of small decisions has in common: how a kind is declared, documented and tested."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from sim.spec import Spec, families
+
+TESTS = Path(__file__).parent.parent
+
+
+def kinds(family: str) -> dict[str, type[Spec]]:
+    return families()[family].kinds
+
+
+def read(family: str, kind: str, example: dict[str, Any]) -> Any:
+    return TypeAdapter(families()[family].union).validate_python({"kind": kind, **example})
+
+
+def check_declaration(family: str, kind: str, examples: dict[str, dict[str, Any]]) -> None:
+    """A kind is one class named as its file, with an example and a test file of its own."""
+    declared = kinds(family)[kind]
+    assert declared.__name__ == "".join(word.capitalize() for word in kind.split("_"))
+    assert kind in examples, f"examples_{family}.py has no example of {kind}"
+    assert (TESTS / family / f"test_{kind}.py").is_file(), f"tests/{family}/test_{kind}.py is missing"
+
+
+def check_documentation(family: str, kind: str) -> None:
+    """Every field says what it means; the class names its source and shows one worked example."""
+    declared = kinds(family)[kind]
+    for spec in (declared, *_parts(declared)):
+        assert [name for name, field in spec.model_fields.items() if not field.description] == [], spec
+    assert declared.__doc__
+    assert "Source:" in declared.__doc__
+    module = inspect.getmodule(declared)
+    assert module is not None
+    tests = doctest.DocTestParser().get_doctest(declared.__doc__, dict(vars(module)), kind, None, None)
+    assert len(tests.examples) >= 1, f"{kind} shows no example"
+    assert doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(tests).failed == 0
+
+
+def _parts(spec: type[Spec]) -> list[type[Spec]]:
+    annotations = [field.annotation for field in spec.model_fields.values()]
+    return [part for part in annotations if isinstance(part, type) and issubclass(part, Spec)]
+
+
+def check_value(family: str, kind: str, example: dict[str, Any]) -> None:
+    """A kind is a frozen value that refuses unknown keys, survives a pickle and a round trip through plain data."""
+    spec = read(family, kind, example)
+    for name in type(spec).model_fields:
+        with pytest.raises(ValidationError, match="frozen"):
+            setattr(spec, name, None)
+    with pytest.raises(ValidationError, match="no_such_key"):
+        read(family, kind, {**example, "no_such_key": 1})
+    assert pickle.loads(pickle.dumps(spec)) == spec  # noqa: S301, TID251 - our own bytes; workers receive Specs so
+    assert read(family, kind, spec.model_dump(exclude={"kind"})) == spec
+    assert type(spec)(**example) == spec
