@@ -1,0 +1,179 @@
+"""The agenda: everything that happens, in one order.
+
+Everything at one time is ordered by (phase, rank, number), never by the order in which a program happened to create it.
+The agenda is one SimPy event, scheduled again for each instant at which something is due; the instant then runs its
+entries in turn. Only this module schedules in SimPy.
+
+An entry is ``(key, action, argument)``. The key packs phase and rank into one integer, so that sorting is one
+comparison. Entries with one key run in the order in which they were added.
+"""
+
+from __future__ import annotations
+
+import heapq
+from enum import IntEnum
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+import simpy
+
+from sim.quantities import GRID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    Entry = tuple[int, Callable[[Any], None], Any]
+
+LEVELS: Final = 2**20
+ACTORS: Final = 2**24
+_BY_KEY: Final = itemgetter(0)
+_HOUSEKEEPING_EVERY: Final = 4096
+
+
+class Phase(IntEnum):
+    """The phases of an instant, in their order."""
+
+    DISRUPTIONS = 1
+    ARRIVALS = 2
+    COMPLETIONS = 3
+    MESSAGES = 4
+    EARLY_REVIEWS = 5
+    DEMAND = 6
+    EARLY_ALLOCATION = 7
+    """The end of the demand phase: what was ordered in it is allocated."""
+    REVIEWS = 8
+    DEPARTURES = 9
+    """Allocation of what the reviews ordered, and departures."""
+
+
+def key(phase: Phase, level: int, actor: int) -> int:
+    """The place of an entry within its instant.
+
+    Args:
+        phase: Phase of the instant.
+        level: Distance from the customer; lower runs first, except that shipping runs from high to low.
+        actor: Number of the actor among all, by name; breaks the ties that are left.
+    """
+    if phase in (Phase.EARLY_ALLOCATION, Phase.DEPARTURES):
+        level = LEVELS - 1 - level
+    return (phase * LEVELS + level) * ACTORS + actor
+
+
+_AFTER_ARRIVALS: Final = key(Phase.COMPLETIONS, 0, 0)
+_NEVER: Final = (max(Phase) + 1) * LEVELS * ACTORS
+
+
+class Agenda(simpy.Event):
+    """What is due, by time; one SimPy event that comes back for each instant.
+
+    Attributes:
+        now: The time of the instant that is running.
+        key: The key of the entry that is running.
+        end: When the run ends: of that instant only arrivals still happen.
+    """
+
+    def __init__(self, env: simpy.Environment, end: float, housekeeping: Callable[[], None]) -> None:
+        super().__init__(env)
+        self._ok = True
+        self._value = None
+        self.now = -1.0  # before the first instant, which is always at 0
+        self.key = 0
+        self.end = end
+        self._times: list[float] = [0.0]
+        self._instants: dict[float, list[Entry]] = {0.0: []}
+        self._rest: list[tuple[int, int, Callable[[Any], None], Any]] = []
+        self._number = 0
+        self._again = [self._instant]
+        self._housekeeping = housekeeping
+        self._until_housekeeping = _HOUSEKEEPING_EVERY
+
+    def add(self, time: float, key: int, action: Callable[[Any], None], argument: Any) -> None:
+        """Puts ``action(argument)`` on the agenda for ``time``, which must be on the time grid and not in the past."""
+        entries = self._instants.get(time)
+        if entries is not None:
+            entries.append((key, action, argument))
+        elif time > self.now:
+            self._instants[time] = [(key, action, argument)]
+            heapq.heappush(self._times, time)
+        else:
+            self.soon(key, action, argument)
+
+    def soon(self, key: int, action: Callable[[Any], None], argument: Any) -> None:
+        """Puts ``action(argument)`` on the agenda of the instant that is running.
+
+        If its phase has passed already, it runs next, before what is left of the instant.
+        """
+        self._number += 1
+        heapq.heappush(self._rest, (key, self._number, action, argument))
+
+    def begin(self) -> None:
+        """Schedules the first instant, which is always at 0."""
+        self.callbacks = self._again
+        self.env.schedule(self)
+
+    def finish_at_once(self) -> None:
+        """Ends the run with the instant that is running, which still counts in full."""
+        self.end = self.now + 1.0 / GRID
+
+    def _instant(self, _: simpy.Event) -> None:
+        times, rest = self._times, self._rest
+        now = self.now = heapq.heappop(times)
+        entries = self._instants.pop(now)
+        if now >= self.end:
+            entries = [entry for entry in entries if entry[0] < _AFTER_ARRIVALS]
+        if len(entries) > 1:
+            entries.sort(key=_BY_KEY)
+        for entry_key, action, argument in entries:
+            if rest and rest[0][0] < entry_key:
+                self._catch_up(entry_key)
+            self.key = entry_key
+            action(argument)
+        if rest and now < self.end:
+            self._catch_up(_NEVER)
+        self._until_housekeeping -= 1
+        if not self._until_housekeeping:
+            self._until_housekeeping = _HOUSEKEEPING_EVERY
+            self._housekeeping()
+        if times and times[0] <= self.end:
+            self.callbacks = self._again
+            # Times lie on a grid of 2**-20, so the difference and the sum that SimPy takes are exact.
+            self.env.schedule(self, delay=times[0] - now)
+
+    def _catch_up(self, before: int) -> None:
+        rest = self._rest
+        while rest and rest[0][0] < before:
+            self.key, _number, action, argument = heapq.heappop(rest)
+            action(argument)
+
+
+class Wake(simpy.Event):
+    """What a process waits on: fired by the agenda, any number of times.
+
+    A process writes ``yield wake.at(time)`` and goes on when the agenda gets there.
+    """
+
+    def __init__(self, agenda: Agenda, key: int) -> None:
+        super().__init__(agenda.env)
+        self._ok = True
+        self._value = None
+        self._agenda = agenda
+        self._key = key
+
+    def start(self, process: Generator[simpy.Event, Any, None]) -> simpy.Process:
+        """Starts ``process``, a generator that yields this wake, at time 0."""
+        return self.env.process(process)
+
+    def at(self, time: float) -> Wake:
+        """This wake, to be fired at ``time``."""
+        self._agenda.add(time, self._key, self._fire, None)
+        return self
+
+    def fire(self) -> None:
+        """Wakes the process in the instant that is running."""
+        self._agenda.soon(self._key, self._fire, None)
+
+    def _fire(self, _: None) -> None:
+        # One process waits on a wake; going on, it waits on the same wake again.
+        resume = self.callbacks[0]
+        self.callbacks = []
+        resume(self)

@@ -1,0 +1,266 @@
+"""Channels: how one buyer gets one product from one seller. Orders go one way, goods and money the other.
+
+Which class a channel is, is settled at wiring by what its lane says; a feature that is not used costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from sim.ledger.tables import BEFORE, NOBODY, Event
+from sim.quantities import GRID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.engine.agenda import Agenda
+    from sim.engine.money import Bill, Freight
+    from sim.ledger.journal import Journal
+    from sim.streams import Calendar
+
+
+class Buyer(Protocol):
+    """Who orders through a channel."""
+
+    site: str
+    account: int
+    on_order: int
+
+    def land(self, order: int, quantity: int) -> None:
+        """Takes goods in."""
+
+
+class Seller(Protocol):
+    """Who is asked through a channel."""
+
+    account: int
+
+    @property
+    def available(self) -> float:
+        """Steps that nobody waits for; infinite where nothing limits the seller."""
+
+    def receive(self, order: int, quantity: int, channel: Channel) -> None:
+        """Takes an order in."""
+
+
+class Patience:
+    """How long orders of one customer wait: drawn by the day of the wait and its ordinal on that day."""
+
+    __slots__ = ("_days", "_times")
+
+    def __init__(self, times: Calendar, days: float) -> None:
+        self._times = times
+        self._days = days
+
+    def draw(self, now: float) -> float:
+        """A patience, on the time grid, for an order that begins to wait now."""
+        return round(self._times.draw(int(now * self._days)) * GRID) / GRID
+
+
+class Terms:
+    """How a channel's orders may be filled; settled at wiring.
+
+    Attributes:
+        whole: Whether an order ships in full or not at all.
+        loses: Whether what is not shipped at once is lost.
+        patience: Draws how long an order waits before it is given up; None: for ever.
+    """
+
+    __slots__ = ("loses", "patience", "whole")
+
+    def __init__(self, *, whole: bool = False, loses: bool = False, patience: Patience | None = None) -> None:
+        self.whole = whole
+        self.loses = loses
+        self.patience = patience
+
+
+class Channel:
+    """Goods are handed over at the seller's door: no lane, no time, no message.
+
+    Attributes:
+        seller, buyer: The two ends.
+        terms: How its orders may be filled.
+        promise: Time from order to promised delivery.
+        lead_time: Expected time from order to receipt when the seller has stock.
+        price: What the buyer pays for one unit.
+        bill: Posts the price when goods are delivered; None where there is none.
+        deliver_order: How the seller takes an order in; a continuously reviewed stock looks at itself after it.
+    """
+
+    __slots__ = (
+        "_agenda", "_from", "_goods_pack", "_goods_write", "_journal", "_next_order", "_orders_pack", "_orders_write", "_to",
+        "bill", "buyer", "deliver_order", "lead_time", "price", "promise", "seller", "terms", "transit",
+    )  # fmt: skip
+
+    def __init__(self, agenda: Agenda, journal: Journal, seller: Seller, buyer: Buyer, terms: Terms) -> None:
+        self._agenda = agenda
+        self._journal = journal
+        self._from, self._to = seller.account, buyer.account
+        self.seller = seller
+        self.buyer = buyer
+        self.terms = terms
+        self.promise = 0.0
+        self.transit = NOBODY
+        self.lead_time = 0.0
+        self.price = 0.0
+        self.bill: Bill | None = None
+        self.deliver_order: Callable[[int, int, Channel], None] = seller.receive
+        self._next_order = journal.next_order
+        self._orders_pack, self._orders_write = journal.orders.pack, journal.orders.write
+        self._goods_pack, self._goods_write = journal.goods.pack, journal.goods.write
+
+    def request(self, quantity: int, parent: int) -> int:
+        """Orders ``quantity`` steps from the seller; ``parent`` is the order that caused this one. Returns the quantity."""
+        order = self._next_order()
+        now = self._agenda.now
+        self._orders_write(
+            self._orders_pack(now, now + self.promise, quantity, self._to, self._from, parent, self.transit)
+        )
+        self.buyer.on_order += quantity
+        self.deliver_order(order, quantity, self)
+        return quantity
+
+    def ship(self, order: int, quantity: int) -> None:
+        """Hands goods over: they leave the seller and are the buyer's in the same instant."""
+        self._goods_write(self._goods_pack(self._agenda.now, quantity, self._from, self._to, order, 0))
+        self.buyer.on_order -= quantity
+        if self.bill is not None:
+            self.bill.post(order, quantity)
+
+    def open_order(self, quantity: int, *, shipped: bool) -> int:
+        """Posts an order that was placed before the run, and returns its number.
+
+        Args:
+            quantity: Steps that are still to come.
+            shipped: Whether the goods were in transit already when the run began.
+        """
+        order = self._next_order()
+        promised = BEFORE if shipped else -BEFORE
+        self._orders_write(
+            self._orders_pack(
+                BEFORE, promised, quantity, self._to, self._from, NOBODY, self.transit
+            )
+        )
+        self.buyer.on_order += quantity
+        return order
+
+
+class Lane(Channel):
+    """Goods travel for a fixed time.
+
+    Attributes:
+        transit: Account of the goods on the way.
+        in_transit: Steps on the way now.
+        transit_time: How long goods travel, on the time grid.
+        freight: Posts the cost of a shipment; None where there is none.
+    """
+
+    __slots__ = ("_key", "_land", "freight", "in_transit", "transit_time")
+
+    def __init__(
+        self,
+        agenda: Agenda,
+        journal: Journal,
+        seller: Seller,
+        buyer: Buyer,
+        terms: Terms,
+        *,
+        transit: int,
+        key: int,
+    ) -> None:
+        super().__init__(agenda, journal, seller, buyer, terms)
+        self.transit = transit
+        self.in_transit = 0
+        self.freight: Freight | None = None
+        self._key = key
+        self.transit_time = 0.0
+        self._land = self.land
+
+    def ship(self, order: int, quantity: int) -> None:
+        """Sends goods off; they land after the transit time."""
+        now = self._agenda.now
+        self._goods_write(self._goods_pack(now, quantity, self._from, self.transit, order, 0))
+        self.in_transit += quantity
+        if self.freight is not None:
+            self.freight.post(order, quantity)
+        self._agenda.add(now + self.transit_time, self._key, self._land, (order, quantity))
+
+    def land(self, shipment: tuple[int, int]) -> None:
+        """Goods arrive at the buyer."""
+        order, quantity = shipment
+        self._goods_write(
+            self._goods_pack(self._agenda.now, quantity, self.transit, self._to, order, 0)
+        )
+        self.in_transit -= quantity
+        self.buyer.land(order, quantity)
+        if self.bill is not None:
+            self.bill.post(order, quantity)
+
+    def open_shipment(self, quantity: int, at: float) -> None:
+        """Goods that are in transit when the run begins, due at ``at``."""
+        order = self.open_order(quantity, shipped=True)
+        self.in_transit += quantity
+        self._agenda.add(at, self._key, self._land, (order, quantity))
+
+
+class RandomLane(Lane):
+    """Goods travel for a time that is drawn by the day of departure and the shipment's ordinal on that day."""
+
+    __slots__ = ("_days", "_times")
+
+    def draw_times_from(self, times: Calendar, days: float) -> None:
+        """Takes transit times from ``times``; ``days`` is the length of a time unit in days."""
+        self._times = times
+        self._days = days
+
+    def ship(self, order: int, quantity: int) -> None:
+        """Sends goods off; they land after a random time."""
+        now = self._agenda.now
+        self._goods_write(self._goods_pack(now, quantity, self._from, self.transit, order, 0))
+        self.in_transit += quantity
+        if self.freight is not None:
+            self.freight.post(order, quantity)
+        self._agenda.add(self._arrival(now), self._key, self._land, (order, quantity))
+
+    def _arrival(self, now: float) -> float:
+        return now + round(self._times.draw(int(now * self._days)) * GRID) / GRID
+
+
+class OrderlyLane(RandomLane):
+    """A random lane on which no shipment overtakes an earlier one: a fast one waits behind a slow one."""
+
+    __slots__ = ("_last",)
+
+    def _arrival(self, now: float) -> float:
+        self._last = max(super()._arrival(now), getattr(self, "_last", 0.0))
+        return self._last
+
+
+class SlowMessage:
+    """Makes the orders of one channel take time to reach the seller."""
+
+    __slots__ = ("_agenda", "_channel", "_delay", "_journal", "_key", "_take_in")
+
+    def __init__(self, agenda: Agenda, journal: Journal, channel: Channel, delay: float, key: int) -> None:
+        self._agenda = agenda
+        self._journal = journal
+        self._channel = channel
+        self._take_in = channel.deliver_order
+        self._delay = delay
+        self._key = key
+
+    def send(self, order: int, quantity: int, _: Channel) -> None:
+        """Sends an order off; it stands in for the seller's own way of taking it in."""
+        self._agenda.add(self._agenda.now + self._delay, self._key, self._arrive, (order, quantity))
+
+    def open_message(self, quantity: int, at: float) -> None:
+        """An order that is on its way to the seller when the run begins, due at ``at``."""
+        order = self._channel.open_order(quantity, shipped=False)
+        self._agenda.add(at, self._key, self._arrive, (order, quantity))
+
+    def _arrive(self, message: tuple[int, int]) -> None:
+        order, quantity = message
+        channel = self._channel
+        events = self._journal.events
+        events.write(events.pack(self._agenda.now, quantity, order, Event.RECEIVED, 0))
+        self._take_in(order, quantity, channel)

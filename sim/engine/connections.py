@@ -1,0 +1,117 @@
+"""From the lanes of a scenario to the channels of a world, with the money that moves through them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.engine.agenda import Phase, key
+from sim.engine.channel import Channel, Lane, OrderlyLane, Patience, RandomLane, SlowMessage, Terms
+from sim.engine.money import Bill, Freight
+from sim.engine.registering import OUTSIDE
+from sim.engine.wiring import is_fixed
+from sim.ledger.tables import MoneyKind
+from sim.quantities import snap
+from sim.scenario.customer import Lost, Wait
+
+if TYPE_CHECKING:
+    from sim.engine.channel import Buyer, Seller
+    from sim.engine.wiring import Wiring
+    from sim.scenario.lane import Lane as LaneSpec
+    from sim.scenario.network import Link, Node
+
+
+def connect(wiring: Wiring) -> None:
+    """Makes the channels of every buyer, and the messages of those whose orders take time."""
+    for node, links in wiring.network.links.items():
+        buyer = wiring.stocks.get(node) or wiring.customers[node]
+        wiring.channels[node], wiring.messages[node] = [], []
+        for link in links:
+            channel, message = _connect(wiring, node, link, buyer)
+            wiring.channels[node].append(channel)
+            wiring.messages[node].append(message)
+
+
+def _connect(wiring: Wiring, node: Node, link: Link, buyer: Buyer) -> tuple[Channel, SlowMessage | None]:
+    seller = wiring.sellers[(link.seller, link.product)]
+    terms = _terms(wiring, node)
+    lane = wiring.scenario.lanes[link.lane] if link.lane is not None else None
+    if lane is None:
+        channel = Channel(wiring.agenda, wiring.journal, seller, buyer, terms)
+    else:
+        channel = _lane(wiring, link, lane, seller, buyer, terms)
+    supply, purchase = wiring.supply((link.seller, link.product)), wiring.purchase(node)
+    channel.lead_time += supply.lead_time.mean if supply is not None else 0.0
+    channel.promise = purchase.promised if purchase is not None else channel.lead_time
+    channel.price, channel.bill = _bill(wiring, link, buyer)
+    if lane is None or not lane.information_delay:
+        return channel, None
+    message = slow_message(wiring, link, channel, snap(lane.information_delay))
+    channel.deliver_order = message.send
+    return channel, message
+
+
+def slow_message(wiring: Wiring, link: Link, channel: Channel, delay: float) -> SlowMessage:
+    """A way for orders to take ``delay`` to reach the seller of ``link``."""
+    level = wiring.network.levels[(link.seller, link.product)]
+    message_key = key(Phase.MESSAGES, level, channel.seller.account)
+    return SlowMessage(wiring.agenda, wiring.journal, channel, delay, message_key)
+
+
+def _terms(wiring: Wiring, node: Node) -> Terms:
+    purchase = wiring.purchase(node)
+    if purchase is None:
+        stock = wiring.stock(node)
+        return Terms(whole=stock is not None and stock.deliveries == "whole")
+    patience = None
+    if isinstance(purchase.when_short, Wait):
+        law = purchase.when_short.patience
+        times = wiring.luck.calendar("patience", luck_name(wiring, node[0]), node[1], quantile=law.quantile)
+        patience = Patience(times, wiring.days)
+    loses = isinstance(purchase.when_short, Lost)
+    return Terms(whole=purchase.deliveries == "whole", loses=loses, patience=patience)
+
+
+def luck_name(wiring: Wiring, customer: str) -> str:
+    """The name that a customer's streams go by."""
+    return getattr(wiring.scenario.sites[customer], "luck", None) or customer
+
+
+def _lane(wiring: Wiring, link: Link, lane: LaneSpec, seller: Seller, buyer: Buyer, terms: Terms) -> Lane:
+    kind = Lane if is_fixed(lane.lead_time) else RandomLane if lane.crossing else OrderlyLane
+    account = wiring.numbers.lane[(link.lane or "", link.product)]
+    arrivals = key(Phase.ARRIVALS, wiring.network.levels[(link.buyer, link.product)], buyer.account)
+    made = kind(wiring.agenda, wiring.journal, seller, buyer, terms, transit=account, key=arrivals)
+    made.transit_time = snap(lane.lead_time.mean)
+    made.lead_time = lane.information_delay + lane.lead_time.mean
+    if isinstance(made, RandomLane):
+        name = lane.luck or f"{lane.origin}->{lane.destination}"
+        times = wiring.luck.calendar("lane", name, link.product, quantile=lane.lead_time.quantile)
+        made.draw_times_from(times, wiring.days)
+    costs, weight = lane.costs, wiring.scenario.products[link.product].weight
+    per_unit = costs.per_unit + costs.per_kg * weight
+    if costs.per_shipment or per_unit:
+        outside = wiring.numbers.party[OUTSIDE]
+        posting = wiring.posting(_freight_payer(wiring, link), outside, MoneyKind.TRANSPORT, account)
+        made.freight = Freight(posting, costs.per_shipment, per_unit)
+    return made
+
+
+def _freight_payer(wiring: Wiring, link: Link) -> int:
+    # The company pays for transport: inbound as the buyer, outbound to customers as the seller.
+    outbound = wiring.purchase((link.buyer, link.product)) is not None
+    return wiring.owner(wiring.numbers.site[(link.seller if outbound else link.buyer, link.product)])
+
+
+def _bill(wiring: Wiring, link: Link, buyer: Buyer) -> tuple[float, Bill | None]:
+    seller = (link.seller, link.product)
+    purchase, supply = wiring.purchase((link.buyer, link.product)), wiring.supply(seller)
+    if purchase is not None:
+        price, kind = purchase.price, MoneyKind.SALE
+    elif supply is not None:
+        price, kind = supply.price, MoneyKind.PURCHASE
+    else:
+        return 0.0, None
+    payer, payee = wiring.owner(buyer.account), wiring.owner(wiring.numbers.site[seller])
+    if not price or payer == payee:
+        return price, None
+    return price, Bill(wiring.posting(payer, payee, kind, buyer.account), price)

@@ -1,0 +1,129 @@
+"""Customers: processes that ask for goods when their demand model says so."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.engine.agenda import Phase, Wake, key
+from sim.ledger.tables import NOBODY
+from sim.quantities import GRID, snap
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+
+    import simpy
+
+    from sim.demand import Block
+    from sim.engine.agenda import Agenda
+    from sim.engine.purchasing import Order
+
+    Wish = tuple[float, int]
+
+_NEVER: Final = (float("inf"), 0)
+
+
+class Customer:
+    """A customer's purchases of one product.
+
+    Attributes:
+        site: Name of the customer.
+        account: Number of the (site, product) in the ledger.
+        on_order: Steps ordered and neither delivered nor lost.
+        order: Places an order of so many steps.
+        wishes: When it wants how many steps, in time.
+    """
+
+    __slots__ = ("_agenda", "_next", "_steps_per_unit", "account", "on_order", "order", "site", "wishes")
+
+    def __init__(self, agenda: Agenda, site: str, account: int, steps_per_unit: int) -> None:
+        self._agenda = agenda
+        self._steps_per_unit = steps_per_unit
+        self._next: Wish = _NEVER
+        self.site = site
+        self.account = account
+        self.on_order = 0
+        self.order: Order = _nowhere
+        self.wishes: Iterator[Wish] = iter(())
+
+    def want(self, blocks: Iterable[Block]) -> None:
+        """Takes its wishes from a demand model's blocks of (times, quantities)."""
+        self.wishes = chain.from_iterable(map(self._on_grid, blocks))
+
+    def land(self, _order: int, quantity: int) -> None:
+        """Takes goods in; they leave the chain."""
+        self.on_order -= quantity
+
+    def shop(self) -> None:
+        """Starts a process of its own that lives from wish to wish."""
+        wake = Wake(self._agenda, key(Phase.DEMAND, 0, self.account))
+        wake.start(self._live(wake))
+
+    def shop_until(self, remaining: list[int]) -> None:
+        """Like ``shop``, but ends the run when the counter in ``remaining``, which customers may share, is down to 0."""
+        wake = Wake(self._agenda, key(Phase.DEMAND, 0, self.account))
+        wake.start(self._live_counted(wake, remaining))
+
+    def shop_at(self, time: float) -> None:
+        """Orders what it wants at ``time``, for a customer that goes to a market."""
+        wanted_at, quantity = self._next
+        if wanted_at == time:
+            self.order(quantity, NOBODY)
+            self._next = next(self.wishes, _NEVER)
+
+    def look_ahead(self) -> None:
+        """Makes up its mind about its first wish, before it goes to a market."""
+        self._next = next(self.wishes, _NEVER)
+
+    def _live(self, wake: Wake) -> Generator[simpy.Event, Any, None]:
+        order = self.order
+        for time, quantity in self.wishes:
+            yield wake.at(time)
+            order(quantity, NOBODY)
+
+    def _live_counted(self, wake: Wake, remaining: list[int]) -> Generator[simpy.Event, Any, None]:
+        order = self.order
+        for time, quantity in self.wishes:
+            yield wake.at(time)
+            order(quantity, NOBODY)
+            remaining[0] -= 1
+            if not remaining[0]:
+                self._agenda.finish_at_once()
+                return
+
+    def _on_grid(self, block: Block) -> Iterator[Wish]:
+        times, quantities = block
+        steps = np.rint(quantities * self._steps_per_unit).astype(np.int64)
+        on_grid = np.rint(times * GRID) / GRID
+        asked = steps > 0
+        return zip(on_grid[asked].tolist(), steps[asked].tolist(), strict=True)
+
+
+class Market:
+    """Customers whose demand falls on the same clock: a process that wakes once an instant for all of them."""
+
+    __slots__ = ("_customers", "_every", "_first", "_wake")
+
+    def __init__(self, agenda: Agenda, first: float, every: float, customers: Sequence[Customer]) -> None:
+        self._first = first
+        self._every = every
+        self._customers = customers
+        self._wake = Wake(agenda, key(Phase.DEMAND, 0, customers[0].account))
+        self._wake.start(self._open())
+
+    def _open(self) -> Generator[simpy.Event, Any, None]:
+        for customer in self._customers:
+            customer.look_ahead()
+        number = 0
+        while True:
+            now = snap(self._first + number * self._every)
+            yield self._wake.at(now)
+            for customer in self._customers:
+                customer.shop_at(now)
+            number += 1
+
+
+def _nowhere(_quantity: int, _parent: int) -> int:
+    raise LookupError("a customer was started before it was connected")

@@ -1,0 +1,75 @@
+"""From the sites of a scenario to the suppliers, stocks and customers of a world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.allocation.first_come import FirstCome
+from sim.engine.agenda import Phase, key
+from sim.engine.customer import Customer
+from sim.engine.money import Bill
+from sim.engine.registering import OUTSIDE
+from sim.engine.stock import SharedStock, Stock
+from sim.engine.supplier import BusySupplier, FiniteStock, LeadTime, Supplier
+from sim.engine.wiring import is_fixed
+from sim.ledger.tables import MoneyKind
+from sim.quantities import snap
+
+if TYPE_CHECKING:
+    from sim.engine.wiring import Wiring
+    from sim.scenario.network import Node
+    from sim.scenario.supplier import Supply
+    from sim.scenario.warehouse import Stock as StockSpec
+
+
+def make_places(wiring: Wiring) -> None:
+    """Makes every supplier, stock and customer of the scenario, in the order of their names."""
+    for node in wiring.network.nodes:
+        supply, stock = wiring.supply(node), wiring.stock(node)
+        if supply is not None:
+            _make_supplier(wiring, node, supply)
+        elif stock is not None:
+            wiring.stocks[node] = wiring.sellers[node] = _make_stock(wiring, node, stock)
+        else:
+            account = wiring.numbers.site[node]
+            wiring.customers[node] = Customer(wiring.agenda, node[0], account, wiring.steps(node))
+
+
+def _make_supplier(wiring: Wiring, node: Node, terms: Supply) -> None:
+    agenda, journal = wiring.agenda, wiring.journal
+    account, level, steps = wiring.numbers.site[node], wiring.network.levels[node], wiring.steps(node)
+    supplier: Supplier
+    if terms.capacity is None:
+        supplier = Supplier(agenda, journal, node[0], account, level)
+    else:
+        supplier = busy = BusySupplier(agenda, journal, node[0], account, level)
+        busy.work(terms.capacity * steps, wiring.numbers.resource["/".join(node)])
+    law = terms.lead_time
+    if not is_fixed(law):
+        times = wiring.luck.calendar("supplier", *node, quantile=law.quantile)
+        supplier.lead_time = LeadTime(agenda, key(Phase.DEPARTURES, level, account), 0.0, times, wiring.days)
+    elif law.mean > 0:
+        fixed = snap(law.mean)
+        supplier.lead_time = LeadTime(agenda, key(Phase.DEPARTURES, level, account), fixed, None, wiring.days)
+    wiring.suppliers[node] = wiring.sellers[node] = supplier
+    if terms.stock is not None:
+        finite = FiniteStock(agenda, journal, node[0], account, round(terms.stock * steps), level)
+        finite.share_by(terms.allocation)
+        finite.belong_to(supplier)
+        wiring.sellers[node] = finite
+
+
+def _make_stock(wiring: Wiring, node: Node, terms: StockSpec) -> Stock:
+    account, level = wiring.numbers.site[node], wiring.network.levels[node]
+    opening = round(terms.opening.on_hand * wiring.steps(node))
+    stock: Stock
+    if isinstance(terms.allocation, FirstCome):
+        stock = Stock(wiring.agenda, wiring.journal, node[0], account, opening, level)
+    else:
+        stock = shared = SharedStock(wiring.agenda, wiring.journal, node[0], account, opening, level)
+        shared.share_by(terms.allocation)
+    if terms.costs.lost_sale:
+        outside = wiring.numbers.party[OUTSIDE]
+        posting = wiring.posting(wiring.owner(account), outside, MoneyKind.LOST_SALE, account)
+        stock.lost_sale = Bill(posting, terms.costs.lost_sale)
+    return stock

@@ -1,0 +1,167 @@
+"""Purchasing: how a stock replenishes itself. It asks the policy how much, the sourcing rule from whom, and orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.ledger.tables import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sim.engine.channel import Channel
+    from sim.engine.money import OrderingCost
+    from sim.engine.stock import Stock
+    from sim.forecasting import Forecaster
+    from sim.replenishment import Replenishment
+    from sim.sourcing import Sourcing
+
+    Order = Callable[[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """What sizes of order a seller takes, in steps."""
+
+    minimum: int
+    multiple: int
+
+    def fit(self, quantity: int) -> int:
+        """The smallest size that the seller takes and that is not below ``quantity``."""
+        quantity = max(quantity, self.minimum)
+        return -(-quantity // self.multiple) * self.multiple
+
+
+class Source:
+    """One source of a buyer, as its sourcing rule sees it (``sim.sourcing.Offer``).
+
+    Attributes:
+        site: Its name in the rule.
+        channel: The way to it.
+        lot: What sizes of order it takes; None: any.
+        ordered: Steps ordered from it so far.
+    """
+
+    __slots__ = ("channel", "lot", "ordered", "site")
+
+    def __init__(self, site: str, channel: Channel, lot: Lot | None) -> None:
+        self.site = site
+        self.channel = channel
+        self.lot = lot
+        self.ordered = 0
+
+    def order(self, quantity: int, parent: int) -> int:
+        """Orders ``quantity`` steps, raised to a size that it takes; returns how many were ordered."""
+        size = quantity if self.lot is None else self.lot.fit(quantity)
+        self.ordered += size
+        return self.channel.request(size, parent)
+
+    @property
+    def available(self) -> float:
+        """Steps there that nobody waits for."""
+        return self.channel.seller.available
+
+    @property
+    def lead_time(self) -> float:
+        """Expected time from order to receipt when it has stock."""
+        return self.channel.lead_time
+
+    @property
+    def price(self) -> float:
+        """Price of one unit."""
+        return self.channel.price
+
+
+class Ordering:
+    """Orders from the sources that a rule chooses, in sizes that they take.
+
+    Attributes:
+        sources: The sources in the order of the rule.
+    """
+
+    __slots__ = ("_rule", "sources")
+
+    def __init__(self, rule: Sourcing, sources: Sequence[Source]) -> None:
+        self._rule = rule
+        self.sources = tuple(sources)
+
+    def order(self, quantity: int, parent: int) -> int:
+        """Orders ``quantity`` steps; returns how many were ordered, which lot sizes may have raised."""
+        ordered = 0
+        for source, part in zip(self.sources, self._rule.choose(quantity, self.sources), strict=True):
+            if part > 0:
+                ordered += source.order(part, parent)
+        return ordered
+
+    @property
+    def quickest(self) -> Order:
+        """The shortest way to do what ``order`` does: straight to the only source, if it takes any size."""
+        only = self.sources[0]
+        return only.channel.request if len(self.sources) == 1 and only.lot is None else self.order
+
+
+class Purchasing:
+    """The review of one stock, and the orders that follow from it.
+
+    Attributes:
+        stock: The stock that is reviewed.
+        order: Places the order.
+        lead_time: Expected time from order to receipt from the first source.
+        cost: Posts what ordering costs; None where it costs nothing.
+        review_interval: Time between two reviews; 0 under continuous review.
+        forecast: Expected demand of the next review period, in steps; 0 without a forecaster.
+    """
+
+    __slots__ = ("_order_quantity", "cost", "forecast", "lead_time", "order", "review_interval", "stock")
+
+    def __init__(self, stock: Stock, policy: Replenishment, ordering: Ordering, cost: OrderingCost | None) -> None:
+        self.stock = stock
+        self._order_quantity = policy.order_quantity
+        self.order = ordering.quickest
+        self.lead_time = ordering.sources[0].lead_time
+        self.cost = cost
+        self.review_interval = policy.review.every or 0.0
+        self.forecast = 0.0
+
+    def review(self, _: None) -> None:
+        """Looks at the stock and orders what the policy says, rounded once to whole steps."""
+        stock = self.stock
+        quantity = round(self._order_quantity(stock))
+        stock.orders_since_review = 0
+        stock.period += 1
+        if quantity > 0:
+            cause, stock.cause = stock.cause, NOBODY
+            stock.last_order = quantity = self.order(quantity, cause)
+            if self.cost is not None:
+                self.cost.post(quantity)
+
+
+class ForecastingPurchasing(Purchasing):
+    """Purchasing whose policy looks at a forecast: each review first learns what was asked for since the last one."""
+
+    __slots__ = ("_forecaster", "_state")
+
+    def forecast_by(self, forecaster: Forecaster, mean: float, opening: float | None) -> None:
+        """Forecasts by ``forecaster``.
+
+        Args:
+            forecaster: The rule.
+            mean: True mean demand per review period, in steps.
+            opening: What the forecaster has learnt before the run, in steps; None: nothing.
+        """
+        self._forecaster = forecaster
+        self._state = forecaster.start(mean)
+        if opening is not None:
+            self._state = forecaster.update(self._state, opening)
+        self.forecast = forecaster.forecast(self._state)
+
+    def review(self, _: None) -> None:
+        """Updates the forecast, then looks at the stock and orders what the policy says."""
+        stock, observed = self.stock, self.stock.orders_since_review
+        expected = self.forecast
+        self._state = self._forecaster.update(self._state, observed)
+        self.forecast = self._forecaster.forecast(self._state)
+        forecasts = stock.journal.forecasts
+        forecasts.write(forecasts.pack(stock.agenda.now, expected, observed, stock.account, stock.period))
+        super().review(None)

@@ -1,0 +1,55 @@
+"""The scenario: everything a file says, read and validated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from sim.names import Name
+from sim.scenario.customer import Customer
+from sim.scenario.lane import Lane
+from sim.scenario.product import Product
+from sim.scenario.supplier import Supplier
+from sim.scenario.time import Time
+from sim.scenario.warehouse import Warehouse
+from sim.spec import Spec
+
+if TYPE_CHECKING:
+    AnySite = Supplier | Warehouse | Customer
+else:
+    AnySite = Annotated[Supplier | Warehouse | Customer, Field(discriminator="kind")]
+
+
+class Variant(Spec):
+    """A what-if: the scenario with some values set otherwise."""
+
+    description: str = ""
+    """What the variant stands for."""
+    set: dict[str, Any] = Field(default_factory=dict)
+    """New values by path, e.g. ``sites.shop.stock.juice.replenish.level: 50``."""
+
+
+class Scenario(Spec):
+    """A supply chain, what is asked of it, and for how long it is watched."""
+
+    name: Name
+    """Name of the scenario."""
+    description: str = ""
+    """What it shows; in Markdown."""
+    time: Time
+    """How time is counted, and how long the run is."""
+    seed: int = Field(default=1, ge=0)
+    """Seed of all luck."""
+    replications: int | None = Field(default=None, ge=1)
+    """Number of independent runs; absent: 30, or 1 where nothing is random."""
+    currency: str = "EUR"
+    """Name of the currency of all money."""
+    products: dict[Name, Product] = Field(min_length=1)
+    """What flows, by name."""
+    sites: dict[Name, AnySite] = Field(min_length=1)
+    """Suppliers, warehouses and customers, by name."""
+    lanes: dict[Name, Lane] = Field(default_factory=dict)
+    """Connections between sites, by name."""
+    variants: dict[Name, Variant] = Field(default_factory=dict)
+    """What-ifs, by name."""

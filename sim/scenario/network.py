@@ -1,0 +1,218 @@
+"""The network that a scenario implies: who orders what from whom, along which lane, and how far from the customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sim.scenario.customer import Customer
+from sim.scenario.supplier import Supplier
+from sim.scenario.warehouse import Warehouse
+from sim.sourcing.single import Single
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sim.scenario.document import AnySite, Scenario
+    from sim.scenario.lane import Lane
+    from sim.sourcing import Sourcing
+
+Node = tuple[str, str]
+"""A (site, product) pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One way for a buyer to get a product: a source and, unless goods are handed over on the spot, a lane.
+
+    Attributes:
+        buyer: Site that orders.
+        seller: Site that is asked.
+        product: The product.
+        lane: Name of the lane; None where the buyer takes the goods at the seller's door.
+    """
+
+    buyer: str
+    seller: str
+    product: str
+    lane: str | None
+
+
+def products_of(site: AnySite) -> frozenset[str]:
+    """What a site sells, stocks or buys."""
+    if isinstance(site, Supplier):
+        return frozenset(site.supplies)
+    return frozenset(site.stock) if isinstance(site, Warehouse) else frozenset(site.buys)
+
+
+@dataclass(frozen=True)
+class Network:
+    """The resolved network of a valid scenario.
+
+    Attributes:
+        scenario: What it was made from.
+    """
+
+    scenario: Scenario
+
+    def lanes_to(self, site: str, product: str) -> tuple[tuple[str, Lane], ...]:
+        """The lanes that bring ``product`` to ``site``, sorted by name."""
+        return tuple(
+            (name, lane)
+            for name, lane in self._lanes_by_destination.get(site, ())
+            if (lane.products is None or product in lane.products)
+            and lane.origin in self.scenario.sites
+            and product in products_of(self.scenario.sites[lane.origin])
+        )
+
+    @cached_property
+    def _lanes_by_destination(self) -> dict[str, list[tuple[str, Lane]]]:
+        lanes: dict[str, list[tuple[str, Lane]]] = {}
+        for name, lane in sorted(self.scenario.lanes.items()):
+            lanes.setdefault(lane.destination, []).append((name, lane))
+        return lanes
+
+    @cached_property
+    def rules(self) -> dict[Node, Sourcing | None]:
+        """Every (site, product) that orders from others, with the rule that says from whom (None: unstated); sorted."""
+        return dict(self._rules())
+
+    def _rules(self) -> Iterator[tuple[Node, Sourcing | None]]:
+        for name, site in sorted(self.scenario.sites.items()):
+            if isinstance(site, Warehouse):
+                for product, stock in sorted(site.stock.items()):
+                    if stock.replenish is not None:
+                        yield (name, product), stock.source
+            elif isinstance(site, Customer):
+                for product, purchase in sorted(site.buys.items()):
+                    yield (name, product), purchase.source
+
+    def resolve(self, node: Node, source: Sourcing | None) -> tuple[Link, ...]:
+        """The links that ``source`` stands for, in its order.
+
+        Raises:
+            LookupError: The links cannot be told; the message says why.
+        """
+        site, product = node
+        lanes = self.lanes_to(site, product)
+        if source is None:
+            if len(lanes) != 1:
+                names = ", ".join(name for name, _ in lanes)
+                raise LookupError(
+                    f"no lane brings {product!r} to {site!r}, and no source is named"
+                    if not lanes
+                    else f"several lanes bring {product!r} to {site!r} ({names}); say which with a source"
+                )
+            name, lane = lanes[0]
+            return (Link(site, lane.origin, product, name),)
+        return tuple(self._named(node, name, lanes) for name in source.sites)
+
+    def _named(self, node: Node, source: str, lanes: tuple[tuple[str, Lane], ...]) -> Link:
+        site, product = node
+        if source in self.scenario.sites:
+            matching = [(name, lane) for name, lane in lanes if lane.origin == source]
+        else:
+            matching = [(name, lane) for name, lane in lanes if name == source]
+        if len(matching) == 1:
+            return Link(site, matching[0][1].origin, product, matching[0][0])
+        if len(matching) > 1:
+            names = ", ".join(name for name, _ in matching)
+            raise LookupError(f"several lanes bring {product!r} from {source!r} to {site!r} ({names}); name the lane")
+        seller = self.scenario.sites.get(source)
+        if seller is None or product not in products_of(seller) or isinstance(seller, Customer):
+            raise LookupError(f"{source!r} does not supply {product!r} to {site!r}")
+        if not isinstance(self.scenario.sites[site], Customer):
+            raise LookupError(f"no lane brings {product!r} from {source!r} to {site!r}")
+        return Link(site, source, product, None)
+
+    def sourcing(self, node: Node) -> Sourcing:
+        """The rule by which a node chooses: the one it names, or the only lane that there is."""
+        rule = self.rules[node]
+        return rule if rule is not None else Single(kind="single", site=self.links[node][0].seller)
+
+    @cached_property
+    def links(self) -> dict[Node, tuple[Link, ...]]:
+        """The links of each node that orders, in the order of its sourcing rule; keys sorted."""
+        return {node: self.resolve(node, source) for node, source in self.rules.items()}
+
+    def link(self, node: Node, source: str | None) -> Link:
+        """The link of a node to ``source`` (a site or a lane), or its first link if None; raises ``LookupError``."""
+        for link in self.links[node]:
+            if source in (None, link.seller, link.lane):
+                return link
+        raise LookupError(f"{node[1]!r} at {node[0]!r} is not ordered from {source!r}")
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every (site, product) pair, sorted."""
+        return tuple(
+            (name, product) for name, site in sorted(self.scenario.sites.items()) for product in sorted(products_of(site))
+        )
+
+    @cached_property
+    def buyers(self) -> dict[Node, tuple[Node, ...]]:
+        """Who orders from each node, sorted."""
+        found: dict[Node, set[Node]] = {node: set() for node in self.nodes}
+        for node, links in self.links.items():
+            for link in links:
+                found[(link.seller, link.product)].add(node)
+        return {node: tuple(sorted(buyers)) for node, buyers in found.items()}
+
+    @cached_property
+    def levels(self) -> dict[Node, int]:
+        """The longest supply path from each node to a customer, in links; cycles are cut at their lowest name.
+
+        Customers are at 0. Reviews run from low to high, shipping from high to low.
+        """
+        level: dict[Node, int] = {}
+        for root in self.nodes:
+            # Depth first without recursion, since a chain may be longer than Python's stack.
+            path: dict[Node, None] = {}
+            stack: list[tuple[Node, int]] = [(root, 0)]
+            while stack:
+                node, visited = stack.pop()
+                if node in level:
+                    continue
+                path[node] = None
+                waiting = [b for b in self.buyers[node][visited:] if b not in level and b not in path]
+                if waiting:
+                    stack.append((node, self.buyers[node].index(waiting[0])))
+                    stack.append((waiting[0], 0))
+                    continue
+                del path[node]
+                known = [level[buyer] for buyer in self.buyers[node] if buyer in level]
+                level[node] = 0 if node in self._customers else 1 + max(known, default=0)
+        return level
+
+    @cached_property
+    def _customers(self) -> frozenset[Node]:
+        return frozenset(
+            (name, product)
+            for name, site in self.scenario.sites.items()
+            if isinstance(site, Customer)
+            for product in site.buys
+        )
+
+    @cached_property
+    def mean_demand(self) -> dict[Node, float]:
+        """Mean base demand that reaches each node, in product units per time unit, if nothing is lost.
+
+        A split is followed by its shares; any other rule by its first source.
+        """
+        rate = dict.fromkeys(self.nodes, 0.0)
+        for node in sorted(self.links, key=lambda node: (self.levels[node], node)):
+            site = self.scenario.sites[node[0]]
+            if isinstance(site, Customer):
+                rate[node] += site.buys[node[1]].demand.mean_rate
+            shares = _shares(self.sourcing(node), len(self.links[node]))
+            for link, share in zip(self.links[node], shares, strict=True):
+                rate[(link.seller, link.product)] += share * rate[node]
+        return rate
+
+
+def _shares(source: Sourcing, count: int) -> tuple[float, ...]:
+    shares = getattr(source, "shares", None)
+    if shares is None:
+        return (1.0,) + (0.0,) * (count - 1)
+    return tuple(float(shares[site]) for site in source.sites)

@@ -1,0 +1,33 @@
+"""Products: what flows."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.quantities import Mass, Money, Volume
+from sim.spec import Spec
+
+
+class Product(Spec):
+    """A kind of goods."""
+
+    unit: str = "each"
+    """The unit that amounts of it are counted in: ``each``, ``kg``, ``case`` ..."""
+    step: Annotated[float, Field(gt=0, le=1)] | None = None
+    """The smallest amount of it; absent: 1 for ``each``, else 0.000001. One unit must be a whole number of steps."""
+    value: Money = 0.0
+    """Standard cost of one unit: values stock, and holding costs given as a share of the value."""
+    weight: Mass = 0.0
+    """Weight of one unit."""
+    volume: Volume = 0.0
+    """Volume of one unit."""
+    tags: tuple[str, ...] = ()
+    """Words to select it by."""
+
+    @property
+    def steps_per_unit(self) -> int:
+        """Whole steps in one unit: 1 for things counted one by one, 1,000,000 for bulk unless the file says otherwise."""
+        step = self.step if self.step is not None else (1.0 if self.unit == "each" else 1e-6)
+        return round(1.0 / step)

@@ -1,0 +1,84 @@
+"""Warehouses: where goods wait. Shops, distribution centres and depots are warehouses too."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from sim.allocation import AnyAllocation
+from sim.allocation.first_come import FirstCome
+from sim.names import ProductName
+from sim.quantities import Money, MoneyRate, Reading, Unit, read_growth, read_rate
+from sim.replenishment import AnyReplenishment
+from sim.scenario.opening import Opening
+from sim.scenario.site import Site
+from sim.sourcing import AnySourcing
+from sim.spec import Spec
+
+
+class Holding(Spec):
+    """What it costs to keep a unit for a time: money, or a share of the product's value."""
+
+    per_unit: MoneyRate = 0.0
+    """Money per unit and time."""
+    of_value: Annotated[float, Field(ge=0)] = 0.0
+    """Share of the product's value per time."""
+
+
+def _holding(value: Any, info: Any) -> Any:
+    if isinstance(value, str) and "%" in value:
+        return {"of_value": read_growth(value, info)}
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return {"per_unit": read_rate(value, info)}
+    Reading.of(info)
+    return value
+
+
+HoldingRate = Annotated[
+    Holding,
+    BeforeValidator(_holding),
+    Unit("money per unit and time, or share of value per time"),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}], "description": "e.g. 0.5 per week or 25 % per year"}),
+]
+"""``0.5 per week`` (money per unit and time), ``25 % per year`` (of the product's value), or a number per time unit."""
+
+
+class StockCosts(Spec):
+    """What stocking one product costs."""
+
+    holding: HoldingRate = Holding()
+    """Per unit on hand and time, or a share of its value per time."""
+    backlog: MoneyRate = 0.0
+    """Per unit owed to buyers and time."""
+    lost_sale: Money = 0.0
+    """Per unit of a sale that is lost here, beside the margin."""
+    per_order: Money = 0.0
+    """Fixed cost of each replenishment order placed."""
+    per_unit_ordered: Money = 0.0
+    """Handling cost of each unit ordered, due with the order; the purchase price comes on top."""
+
+
+class Stock(Spec):
+    """How one product is stocked at a site."""
+
+    opening: Opening = Opening()
+    """The state in which the run begins."""
+    replenish: AnyReplenishment | None = None
+    """When and how much to order; absent: never."""
+    source: AnySourcing | None = None
+    """Whom to order from (a site or a lane); absent: the only lane that brings the product."""
+    deliveries: Literal["partial", "whole"] = "partial"
+    """Whether its replenishment orders may be shipped in parts."""
+    allocation: AnyAllocation = FirstCome()
+    """Who is served first when stock is short."""
+    costs: StockCosts = StockCosts()
+    """What stocking costs."""
+
+
+class Warehouse(Site):
+    """A place that keeps stock and fills orders from it."""
+
+    kind: Literal["warehouse"]
+    stock: dict[ProductName, Stock] = Field(min_length=1)
+    """What it stocks, by product."""
