@@ -1,4 +1,4 @@
-"""Valid examples of each kind of distribution, as a scenario file would spell them: every way to give its parameters."""
+"""Valid examples of each kind of distribution, as a scenario file would spell them, each way to give parameters."""
 
 from __future__ import annotations
 

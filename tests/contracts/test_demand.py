@@ -36,6 +36,7 @@ def orders(
     """All orders before ``until``."""
     times, quantities = [np.empty(0)], [np.empty(0)]
     for block_times, block_quantities in model.arrivals(luck or Luck(7), names, profile or Profile()):
+        assert block_times[0] >= times[-1].max(initial=0.0)  # or the loop might never end
         times.append(block_times)
         quantities.append(block_quantities)
         if block_times[-1] >= until:

@@ -22,8 +22,8 @@ STRATIFIED = (np.arange(DRAWS) + 0.5) / DRAWS
 EXTREMES = np.array([1e-300, 2.0**-54, 1e-12, 0.5, 1 - 1e-12, 1 - 2.0**-53])
 MEAN_WITHIN, VARIANCE_WITHIN = 1e-3, 5e-3
 """Errors that midpoints of 20,000 strata may leave, the mean's in standard deviations. The upper tail sets them: one
-midpoint stands for the last stratum, where an exponential tail has about (ln n)^2 / n = 0.5 % of the variance. No example
-has a much heavier tail; one with a cv far above 1 would need closed forms instead, which the test of its kind compares."""
+midpoint stands for the last stratum, where an exponential tail has about (ln n)^2 / n = 0.5 % of the variance. No
+example has a much heavier tail: with a cv far above 1 only closed forms tell, which the test of the kind compares."""
 
 
 def law_of(kind: str, example: dict[str, object]) -> Distribution:
@@ -62,9 +62,11 @@ class TestEveryExample:
 
     def test_what_it_remembers_is_no_part_of_its_value(self, kind, example):
         fresh, used = law_of(kind, example), law_of(kind, example)
+        also_used = law_of(kind, example)
         used.quantile(STRATIFIED)
+        also_used.quantile(STRATIFIED)
         assert used.mean == fresh.mean
-        assert used == fresh
+        assert used == fresh == also_used == used
         assert len({used, fresh}) == 1
         assert used.model_dump() == fresh.model_dump()
 
@@ -81,9 +83,9 @@ class TestEveryExample:
 
     def test_support_is_tight(self, kind, example):
         law = law_of(kind, example)
-        ends = law.quantile(np.array([1e-15, 1 - 1e-15]))
+        ends = law.quantile(np.array([1e-300, 1 - 2.0**-53]))
         for end, bound in zip(ends, law.support, strict=True):
-            assert not np.isfinite(bound) or abs(end - bound) <= 2e-3 * (1 + abs(bound)) or kind in {"beta", "gamma"}
+            assert not np.isfinite(bound) or abs(end - bound) <= 0.2 * law.variance**0.5
 
     def test_sample_has_the_moments_it_states(self, kind, example):
         law = law_of(kind, example)
@@ -122,7 +124,7 @@ def test_a_nested_law_is_written_as_it_was_read():
 
 def test_unknown_kinds_and_no_kind_are_refused():
     adapter = TypeAdapter(AnyDistribution)
-    with pytest.raises(ValueError, match="'gama' does not match any of the expected tags: .*'gamma'"):
+    with pytest.raises(ValueError, match="'gama' found using 'kind' does not match any.*'gamma'"):
         adapter.validate_python({"kind": "gama", "mean": 3})
     with pytest.raises(ValueError, match="kind"):
         adapter.validate_python({"mean": 3})
