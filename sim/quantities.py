@@ -8,6 +8,7 @@ converted to the scenario's own time unit while the file is read, which is why t
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -114,14 +115,14 @@ class Reading:
 
 def _wrong(kind: str, message: str) -> PydanticCustomError:
     # The message goes through str.format, so that braces of the user's text must not reach it.
-    return PydanticCustomError(kind, "{text}", {"text": message})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{text}", {"text": message})
 
 
 def _number(value: object, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _wrong("quantity", f"expected {what}, got {value!r}")
     number = float(value)
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         raise _wrong("quantity", f"expected {what}, got {value!r}, which is not a finite number")
     return number
 
@@ -256,12 +257,12 @@ class Unit:
 
 
 def _loose(text: str, example: str) -> WithJsonSchema:
-    return WithJsonSchema(
-        {"anyOf": [{"type": "number"}, {"type": "string"}], "description": f"{text}, e.g. {example}"}
-    )
+    return WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}], "description": f"{text}, e.g. {example}"})
 
 
-Duration = Annotated[float, Field(ge=0), BeforeValidator(read_duration), Unit("time"), _loose("a length of time", "12 h")]
+Duration = Annotated[
+    float, Field(ge=0), BeforeValidator(read_duration), Unit("time"), _loose("a length of time", "12 h")
+]
 """A length of time, not negative, in the scenario's unit."""
 
 Instant = Annotated[float, Field(ge=0), BeforeValidator(read_instant), Unit("instant"), _loose("an instant", "day 120")]
@@ -271,7 +272,11 @@ Rate = Annotated[float, Field(ge=0), BeforeValidator(read_rate), Unit("per time"
 """So many units per time unit."""
 
 MoneyRate = Annotated[
-    float, Field(ge=0), BeforeValidator(read_rate), Unit("money per unit and time"), _loose("money per unit and time", "0.5 per week")
+    float,
+    Field(ge=0),
+    BeforeValidator(read_rate),
+    Unit("money per unit and time"),
+    _loose("money per unit and time", "0.5 per week"),
 ]
 """Money per unit and time."""
 
@@ -287,16 +292,30 @@ Factor = Annotated[float, Field(ge=0), BeforeValidator(read_share), Unit("factor
 Money = Annotated[float, Field(ge=0, allow_inf_nan=False), Unit("money")]
 """An amount of money in the scenario's currency."""
 
-Mass = Annotated[float, Field(ge=0), _measured(_MASSES, "a mass such as '2 t' or a number of kg"), Unit("kg"), _loose("a mass", "2 t")]
+Mass = Annotated[
+    float,
+    Field(ge=0),
+    _measured(_MASSES, "a mass such as '2 t' or a number of kg"),
+    Unit("kg"),
+    _loose("a mass", "2 t"),
+]
 """A mass in kg."""
 
 Volume = Annotated[
-    float, Field(ge=0), _measured(_VOLUMES, "a volume such as '3 m3' or a number of m3"), Unit("m3"), _loose("a volume", "1 l")
+    float,
+    Field(ge=0),
+    _measured(_VOLUMES, "a volume such as '3 m3' or a number of m3"),
+    Unit("m3"),
+    _loose("a volume", "1 l"),
 ]
 """A volume in cubic metres."""
 
 Distance = Annotated[
-    float, Field(ge=0), _measured(_DISTANCES, "a distance such as '350 km' or a number of km"), Unit("km"), _loose("a distance", "350 km")
+    float,
+    Field(ge=0),
+    _measured(_DISTANCES, "a distance such as '350 km' or a number of km"),
+    Unit("km"),
+    _loose("a distance", "350 km"),
 ]
 """A distance in km."""
 

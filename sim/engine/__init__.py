@@ -1,1 +1,1 @@
-"""The engine: SimPy lives here and nowhere else. It turns a scenario into processes and posts every fact to the ledger."""
+"""The engine: a scenario turned into SimPy processes that post every fact to the ledger. SimPy lives nowhere else."""

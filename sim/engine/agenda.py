@@ -83,7 +83,7 @@ class Agenda(simpy.Event):
         self._instants: dict[float, list[Entry]] = {0.0: []}
         self._rest: list[tuple[int, int, Callable[[Any], None], Any]] = []
         self._number = 0
-        self._again = [self._instant]
+        self._again: list[Callable[[Any], None]] = [self._instant]
         self._housekeeping = housekeeping
         self._until_housekeeping = _HOUSEKEEPING_EVERY
 

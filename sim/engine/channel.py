@@ -88,8 +88,8 @@ class Channel:
     """
 
     __slots__ = (
-        "_agenda", "_from", "_goods_pack", "_goods_write", "_journal", "_next_order", "_orders_pack", "_orders_write", "_to",
-        "bill", "buyer", "deliver_order", "lead_time", "price", "promise", "seller", "terms", "transit",
+        "_agenda", "_from", "_goods_pack", "_goods_write", "_journal", "_next_order", "_orders_pack", "_orders_write",
+        "_to", "bill", "buyer", "deliver_order", "lead_time", "price", "promise", "seller", "terms", "transit",
     )  # fmt: skip
 
     def __init__(self, agenda: Agenda, journal: Journal, seller: Seller, buyer: Buyer, terms: Terms) -> None:
@@ -110,7 +110,7 @@ class Channel:
         self._goods_pack, self._goods_write = journal.goods.pack, journal.goods.write
 
     def request(self, quantity: int, parent: int) -> int:
-        """Orders ``quantity`` steps from the seller; ``parent`` is the order that caused this one. Returns the quantity."""
+        """Orders ``quantity`` steps, and returns them; ``parent`` is the order that caused this one."""
         order = self._next_order()
         now = self._agenda.now
         self._orders_write(
@@ -136,11 +136,7 @@ class Channel:
         """
         order = self._next_order()
         promised = BEFORE if shipped else -BEFORE
-        self._orders_write(
-            self._orders_pack(
-                BEFORE, promised, quantity, self._to, self._from, NOBODY, self.transit
-            )
-        )
+        self._orders_write(self._orders_pack(BEFORE, promised, quantity, self._to, self._from, NOBODY, self.transit))
         self.buyer.on_order += quantity
         return order
 
@@ -188,9 +184,7 @@ class Lane(Channel):
     def land(self, shipment: tuple[int, int]) -> None:
         """Goods arrive at the buyer."""
         order, quantity = shipment
-        self._goods_write(
-            self._goods_pack(self._agenda.now, quantity, self.transit, self._to, order, 0)
-        )
+        self._goods_write(self._goods_pack(self._agenda.now, quantity, self.transit, self._to, order, 0))
         self.in_transit -= quantity
         self.buyer.land(order, quantity)
         if self.bill is not None:
@@ -251,16 +245,18 @@ class SlowMessage:
 
     def send(self, order: int, quantity: int, _: Channel) -> None:
         """Sends an order off; it stands in for the seller's own way of taking it in."""
-        self._agenda.add(self._agenda.now + self._delay, self._key, self._arrive, (order, quantity))
+        self._send(order, quantity, self._agenda.now + self._delay)
 
     def open_message(self, quantity: int, at: float) -> None:
         """An order that is on its way to the seller when the run begins, due at ``at``."""
-        order = self._channel.open_order(quantity, shipped=False)
+        self._send(self._channel.open_order(quantity, shipped=False), quantity, at)
+
+    def _send(self, order: int, quantity: int, at: float) -> None:
+        # Posted now, so that what is still on its way when the run ends is known not to have been received.
+        events = self._journal.events
+        events.write(events.pack(at, quantity, order, Event.RECEIVED, 0))
         self._agenda.add(at, self._key, self._arrive, (order, quantity))
 
     def _arrive(self, message: tuple[int, int]) -> None:
         order, quantity = message
-        channel = self._channel
-        events = self._journal.events
-        events.write(events.pack(self._agenda.now, quantity, order, Event.RECEIVED, 0))
-        self._take_in(order, quantity, channel)
+        self._take_in(order, quantity, self._channel)

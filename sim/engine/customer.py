@@ -62,7 +62,7 @@ class Customer:
         wake.start(self._live(wake))
 
     def shop_until(self, remaining: list[int]) -> None:
-        """Like ``shop``, but ends the run when the counter in ``remaining``, which customers may share, is down to 0."""
+        """Like ``shop``, but ends the run when the counter in ``remaining``, which may be shared, is down to 0."""
         wake = Wake(self._agenda, key(Phase.DEMAND, 0, self.account))
         wake.start(self._live_counted(wake, remaining))
 

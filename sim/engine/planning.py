@@ -15,8 +15,6 @@ from sim.engine.registering import OUTSIDE
 from sim.ledger.tables import MoneyKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sim.engine.customer import Customer
     from sim.engine.stock import Stock
     from sim.engine.wiring import Wiring
@@ -46,7 +44,10 @@ def _send_shopping(wiring: Wiring) -> None:
     counters = {} if isinstance(horizon, float) else {horizon.of: [horizon.orders]}
     markets: dict[tuple[float, float], list[Customer]] = {}
     for node, customer in wiring.customers.items():
-        demand = wiring.purchase(node).demand
+        purchase = wiring.purchase(node)
+        if purchase is None:
+            continue
+        demand = purchase.demand
         customer.want(demand.arrivals(wiring.luck, ("demand", luck_name(wiring, node[0]), node[1]), demand.profile))
         if node[0] in counters:
             customer.shop_until(counters[node[0]])

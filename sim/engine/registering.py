@@ -56,9 +56,7 @@ def number(network: Network) -> Numbering:
     accounts += [_lane_account(network, node, site, party[owners[scenario.lanes[node[0]].origin]]) for node in used]
     resource = {
         f"{name}/{product}": index
-        for index, (name, product) in enumerate(
-            node for node in network.nodes if _capacity(scenario, node) is not None
-        )
+        for index, (name, product) in enumerate(node for node in network.nodes if _capacity(scenario, node) is not None)
     }
     register = Register(tuple(accounts), tuple(party), tuple(resource), tuple(_master(scenario)))
     return Numbering(register, site, lane, party, resource)
@@ -133,7 +131,10 @@ def _master(scenario: Scenario) -> list[MasterRow]:
         rows.append(MasterRow(0.0, name, "distance", lane.distance))
     for name, site in sorted(scenario.sites.items()):
         if isinstance(site, Supplier):
-            rows += [MasterRow(0.0, f"{name}/{product}", "price", s.price) for product, s in sorted(site.supplies.items())]
+            prices = {product: supply.price for product, supply in site.supplies.items()}
         elif isinstance(site, Customer):
-            rows += [MasterRow(0.0, f"{name}/{product}", "price", p.price) for product, p in sorted(site.buys.items())]
+            prices = {product: purchase.price for product, purchase in site.buys.items()}
+        else:
+            prices = {}
+        rows += [MasterRow(0.0, f"{name}/{product}", "price", price) for product, price in sorted(prices.items())]
     return rows

@@ -40,7 +40,7 @@ class OpenOrder:
     @property
     def buyer(self) -> str:
         """Name of the site that ordered."""
-        return self.channel.buyer.site  # type: ignore[attr-defined]
+        return self.channel.buyer.site
 
     @property
     def whole(self) -> bool:
@@ -55,9 +55,9 @@ def _something(_: StockView) -> float:
 class Stock:
     """Stock that serves waiting orders in the sequence in which they came.
 
-    Orders of one instant are collected and allocated at the end of the demand phase, and once more at departures if more
-    came. An order that finds enough stock and nobody before it is shipped on the spot: for first come, first served the
-    outcome is the same.
+    Orders of one instant are collected and allocated at the end of the demand phase, and once more at departures if
+    more came. An order that finds enough stock and nobody before it is shipped on the spot: for first come, first
+    served the outcome is the same.
 
     Attributes:
         account: Number of the (site, product) in the ledger.
@@ -77,9 +77,7 @@ class Stock:
         "orders_since_review", "period", "purchasing", "queue", "review_key", "site", "wants",
     )  # fmt: skip
 
-    def __init__(
-        self, agenda: Agenda, journal: Journal, site: str, account: int, on_hand: int, level: int
-    ) -> None:
+    def __init__(self, agenda: Agenda, journal: Journal, site: str, account: int, on_hand: int, level: int) -> None:
         self.agenda = agenda
         self.journal = journal
         self.site = site

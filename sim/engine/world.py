@@ -110,4 +110,5 @@ def _close(wiring: Wiring) -> Closing:
         in_transit=in_transit,
         backlog=backlog,
         on_order=on_order,
+        days_per_unit=None if time.unit == "period" else time.clock.days,
     )

@@ -40,6 +40,11 @@ class Buffer:
         self.pack: Callable[..., bytes] = layout.record.pack
         self.write: Callable[[bytes], None] = self._bytes.extend
 
+    def __del__(self) -> None:
+        # The file has no name: closed, it is gone. Rows that were handed out keep their own map of it.
+        if getattr(self, "_file", None) is not None:
+            self._file.close()  # type: ignore[union-attr]
+
     def spill(self, limit: int = SPILL_BYTES) -> None:
         """Moves the rows to disk if there are more than ``limit`` bytes of them in memory."""
         if len(self._bytes) > limit:

@@ -81,7 +81,7 @@ class Register:
 
     Attributes:
         accounts: Every account by its number.
-        parties: Owners of money by number, sorted by name; ``outside`` (wages, carriers, the cost of waiting) is one of them.
+        parties: Owners of money by number, sorted by name; ``outside`` (wages, carriers, waiting) is one of them.
         resources: Resources of the states table by number.
         master: Weights, values, prices, distances and rates, as of a time.
     """

@@ -147,7 +147,9 @@ class Network:
     def nodes(self) -> tuple[Node, ...]:
         """Every (site, product) pair, sorted."""
         return tuple(
-            (name, product) for name, site in sorted(self.scenario.sites.items()) for product in sorted(products_of(site))
+            (name, product)
+            for name, site in sorted(self.scenario.sites.items())
+            for product in sorted(products_of(site))
         )
 
     @cached_property

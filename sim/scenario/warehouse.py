@@ -39,7 +39,9 @@ HoldingRate = Annotated[
     Holding,
     BeforeValidator(_holding),
     Unit("money per unit and time, or share of value per time"),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}], "description": "e.g. 0.5 per week or 25 % per year"}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number"}, {"type": "string"}], "description": "e.g. 0.5 per week or 25 % per year"}
+    ),
 ]
 """``0.5 per week`` (money per unit and time), ``25 % per year`` (of the product's value), or a number per time unit."""
 

@@ -1,0 +1,59 @@
+"""Costs of time: holding stock, goods in transit and backlog, as rows of the money table.
+
+The engine posts money for moments only. What waits costs money all the time; that is derived here, from levels and
+rates, and recognised at the end of each bucket of time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.ledger.tables import MONEY, NOBODY, MoneyKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.ledger.books import Books
+
+OUTSIDE: Final = "outside"
+"""The party that is paid for time."""
+
+
+def accrue(books: Books, edges: NDArray[np.float64] | None = None) -> NDArray[np.void]:
+    """Holding, transit holding and backlog costs of each account that has a rate.
+
+    Args:
+        books: The books of the run.
+        edges: Edges of the buckets, ascending; absent: the time before measuring begins, and the measuring period.
+
+    Returns:
+        Rows of the money table by bucket, then kind, then account; one for each account with a rate, though it be 0.
+    """
+    if edges is None:
+        edges = np.unique(np.array([0.0, books.start, books.end]))
+    register = books.register
+    holding = register.column("holding").astype(np.float64)
+    backlog = register.column("backlog").astype(np.float64)
+    owner = register.column("owner")
+    outside = register.parties.index(OUTSIDE)
+    parts: list[NDArray[np.void]] = []
+    for kind, levels, rate in (
+        (MoneyKind.HOLDING, "stock", np.where(register.is_warehouse, holding, 0.0)),
+        (MoneyKind.TRANSIT_HOLDING, "transit", np.where(register.is_transit, holding, 0.0)),
+        (MoneyKind.BACKLOG, "backlog", backlog),
+    ):
+        accounts = np.flatnonzero(rate)
+        if not accounts.size:
+            continue
+        units = getattr(books, levels).integrals(edges)[accounts] / books.steps_per_unit[accounts, np.newaxis]
+        rows = np.zeros((edges.size - 1, accounts.size), dtype=MONEY.dtype)
+        rows["recognised_at"] = rows["settled_at"] = edges[1:, np.newaxis]
+        rows["amount"] = (units * rate[accounts, np.newaxis]).T
+        rows["payer"], rows["payee"] = owner[accounts], outside
+        rows["kind"], rows["account"], rows["order"] = kind, accounts, NOBODY
+        parts.append(rows)
+    if not parts:
+        return np.zeros(0, dtype=MONEY.dtype)
+    return np.concatenate(parts, axis=1).ravel()

@@ -1,0 +1,182 @@
+"""Random supply chains for property tests: small, valid, and with every feature of the language somewhere."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from hypothesis import strategies as st
+
+from sim.engine.world import simulate
+from sim.ledger.books import Books
+from sim.quantities import Clock, Reading
+from sim.scenario.document import Scenario
+from sim.streams import Luck
+
+Document = dict[str, Any]
+
+
+def read(document: Document) -> Scenario:
+    """The scenario that a document says; a copy is read, so the document can be used again."""
+    reading = Reading(clock=Clock(document["time"].get("unit", "day")))
+    return Scenario.model_validate(copy.deepcopy(document), context=reading)
+
+
+def run(document: Document, seed: int = 1, **options: Any) -> Books:
+    """One replication of a document, closed."""
+    return Books.of(simulate(read(document), Luck(seed, **options)))
+
+
+def distributions(low: float, high: float) -> st.SearchStrategy[Document]:
+    """Distributions with a mean between ``low`` and ``high``."""
+    mean = st.floats(low, high).map(lambda value: round(value, 2))
+    return st.one_of(
+        mean.map(lambda m: {"kind": "constant", "value": m}),
+        mean.map(lambda m: {"kind": "uniform", "low": m / 2, "high": m * 1.5}),
+        mean.map(lambda m: {"kind": "exponential", "mean": m}),
+        mean.map(lambda m: {"kind": "gamma", "mean": m, "cv": 0.5}),
+    )
+
+
+def demands() -> st.SearchStrategy[Document]:
+    """Demand models of a few units per day."""
+    rate = st.integers(1, 6)
+    season = st.none() | st.just({"period": 4, "factors": [0.5, 1.5]})
+    plain = st.one_of(
+        rate.map(lambda r: {"kind": "poisson", "rate": r}),
+        rate.map(lambda r: {"kind": "constant", "quantity": r, "every": 1}),
+        rate.map(lambda r: {"kind": "periodic", "quantity": {"kind": "poisson", "mean": r}}),
+        rate.map(lambda r: {"kind": "compound_poisson", "rate": r, "size": {"kind": "geometric", "probability": 0.5}}),
+    )
+    return st.builds(lambda d, s: d if s is None else {**d, "season": s}, plain, season)
+
+
+def policies() -> st.SearchStrategy[Document]:
+    """Replenishment policies, continuous and periodic."""
+    level = st.integers(5, 60)
+    every = st.sampled_from([0.5, 1, 2, {"every": 1, "before": "demand"}])
+    return st.one_of(
+        level.map(lambda s: {"kind": "base_stock", "level": s}),
+        st.builds(lambda s, every: {"kind": "base_stock", "level": s, "review": every}, level, every),
+        st.builds(lambda s, more: {"kind": "min_max", "reorder_point": s, "up_to": s + more}, level, level),
+        st.builds(lambda s, q: {"kind": "reorder_point", "point": s, "quantity": q}, level, level),
+        st.builds(lambda s, every: {"kind": "order_up_to", "level": s, "review": every}, level, every),
+        every.map(lambda every: {"kind": "pass_through", "review": every}),
+        st.builds(
+            lambda n, cover: {
+                "kind": "order_up_to",
+                "forecast": {"kind": "moving_average", "periods": n},
+                "cover": cover,
+                "review": 1,
+            },
+            st.integers(1, 5),
+            st.integers(1, 6),
+        ),
+    )
+
+
+@st.composite
+def stocks(draw: st.DrawFn) -> Document:
+    """How a warehouse stocks a product."""
+    stock: Document = {
+        "opening": {"on_hand": draw(st.integers(0, 50))},
+        "replenish": draw(policies()),
+        "allocation": draw(st.sampled_from(["first_come", "proportional", {"kind": "priority", "order": ["c0"]}])),
+        "deliveries": draw(st.sampled_from(["partial", "whole"])),
+        "costs": {
+            "holding": draw(st.sampled_from([0, 0.25, "20 % per year"])),
+            "backlog": draw(st.sampled_from([0, 2])),
+            "lost_sale": draw(st.sampled_from([0, 3])),
+            "per_order": draw(st.sampled_from([0, 5])),
+            "per_unit_ordered": draw(st.sampled_from([0, 0.5])),
+        },
+    }
+    if draw(st.booleans()):
+        stock["opening"]["arriving"] = [{"quantity": draw(st.integers(1, 9)), "at": draw(st.integers(0, 5))}]
+    if draw(st.booleans()):
+        stock["opening"]["orders_under_way"] = [{"quantity": draw(st.integers(1, 9)), "at": draw(st.integers(0, 5))}]
+    return stock
+
+
+@st.composite
+def supplies(draw: st.DrawFn) -> Document:
+    """On what terms a supplier sells."""
+    supply: Document = {"price": draw(st.sampled_from([0, 1.5])), "lead_time": draw(st.sampled_from([0, 0.7, 2]))}
+    if draw(st.booleans()):
+        supply["capacity"] = draw(st.integers(5, 40))
+    if draw(st.booleans()):
+        supply["minimum_order"] = draw(st.integers(1, 20))
+    if draw(st.booleans()):
+        supply["multiple"] = draw(st.integers(2, 12))
+    if draw(st.booleans()):
+        supply["stock"] = draw(st.integers(50, 500))
+    return supply
+
+
+@st.composite
+def lanes(draw: st.DrawFn, origin: str, destination: str) -> Document:
+    """A lane between two sites."""
+    return {
+        "from": origin,
+        "to": destination,
+        "lead_time": draw(st.just(0) | distributions(0.2, 4.0)),
+        "crossing": draw(st.booleans()),
+        "information_delay": draw(st.sampled_from([0, 0, 0.5, 1])),
+        "costs": {
+            "per_shipment": draw(st.sampled_from([0, 7])),
+            "per_unit": draw(st.sampled_from([0, 0.1])),
+            "per_kg": draw(st.sampled_from([0, 0.01])),
+            "holding": draw(st.sampled_from([0, 0.05, "10 % per year"])),
+        },
+    }
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Document:
+    """A chain of one to three tiers of warehouses below a supplier, with customers at the end."""
+    bulk = draw(st.booleans())
+    product: Document = {"unit": "kg" if bulk else "each", "value": 2.5, "weight": 0.4}
+    if bulk:
+        product["step"] = 0.001
+    sites: Document = {"s0": {"kind": "supplier", "supplies": {"item": draw(supplies())}}}
+    links: Document = {}
+    above = ["s0"]
+    for tier in range(draw(st.integers(1, 3))):
+        here = [f"w{tier}{letter}" for letter in "ab"[: draw(st.integers(1, 2))]]
+        for name in here:
+            stock = draw(stocks())
+            sources = draw(st.lists(st.sampled_from(above), min_size=1, max_size=2, unique=True))
+            if len(sources) == 2:
+                stock["source"] = draw(
+                    st.sampled_from(
+                        [
+                            {"kind": "priority", "sites": sources},
+                            {"kind": "split", "shares": {sources[0]: 0.25, sources[1]: 0.75}},
+                        ]
+                    )
+                )
+            sites[name] = {"kind": "warehouse", "stock": {"item": stock}}
+            for source in sources:
+                links[f"{source}_{name}"] = draw(lanes(source, name))
+        above = here
+    for number in range(draw(st.integers(1, 3))):
+        shop = draw(st.sampled_from(above))
+        name = f"c{number}"
+        purchase: Document = {
+            "from": shop,
+            "price": draw(st.sampled_from([0, 4])),
+            "demand": draw(demands()),
+            "when_short": draw(st.sampled_from(["backorder", "lost", {"kind": "wait", "patience": 1.5}])),
+            "deliveries": draw(st.sampled_from(["partial", "whole"])),
+            "promised": draw(st.sampled_from([0, 1])),
+        }
+        if draw(st.booleans()):
+            links[f"{shop}_{name}"] = draw(lanes(shop, name))
+        sites[name] = {"kind": "customer", "buys": {"item": purchase}}
+    return {
+        "name": "random",
+        "time": {"horizon": draw(st.sampled_from([12, 20.5])), "warm_up": draw(st.sampled_from([0, 4]))},
+        "products": {"item": product},
+        "sites": sites,
+        "lanes": links,
+    }

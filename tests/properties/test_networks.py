@@ -1,0 +1,147 @@
+"""What must hold on every supply chain, whatever it looks like."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import spearmanr
+
+from sim.ledger.digest import digest, site_digests
+from sim.ledger.reconcile import reconcile
+from sim.ledger.tables import NOBODY, Event
+from tests.networks import networks, run
+
+MANY = settings(max_examples=120)
+SOME = settings(max_examples=40)
+
+
+@MANY
+@given(networks())
+def test_the_books_balance(document: dict[str, Any]) -> None:
+    balance = reconcile(run(document))
+    assert (balance.goods, balance.money) == (0, 0)
+
+
+@MANY
+@given(networks())
+def test_no_stock_is_ever_negative(document: dict[str, Any]) -> None:
+    books = run(document)
+    for levels in (books.stock, books.transit, books.backlog):
+        assert not len(levels.level) or levels.level.min() >= 0
+
+
+@MANY
+@given(networks())
+def test_time_never_goes_back(document: dict[str, Any]) -> None:
+    books = run(document)
+    # When a message will be received is posted when it is sent.
+    events = books.events[books.events["event"] != Event.RECEIVED]
+    for times in (books.goods["time"], books.orders["placed_at"], events["time"]):
+        assert np.all(np.diff(times[np.isfinite(times)]) >= 0)
+
+
+@MANY
+@given(networks())
+def test_time_in_system_is_the_integral_of_work_in_system(document: dict[str, Any]) -> None:
+    """Little's law without limits: what each order waited, summed, is the area under the backlog column."""
+    books = run(document)
+    by_waits = books.backlog_time(0.0, books.end)
+    by_levels = books.backlog.integral(0.0, books.end)
+    np.testing.assert_allclose(by_levels, by_waits, rtol=1e-9, atol=1e-6)
+
+
+@SOME
+@given(networks(), st.integers(0, 2**31))
+def test_the_same_seed_gives_the_same_digest(document: dict[str, Any], seed: int) -> None:
+    assert digest(run(document, seed)) == digest(run(document, seed))
+
+
+@SOME
+@given(networks(), st.sampled_from([16, 64, 1000]))
+def test_the_size_of_blocks_changes_nothing(document: dict[str, Any], block: int) -> None:
+    assert digest(run(document)) == digest(run(document, largest_block=block))
+
+
+@SOME
+@given(networks(), st.randoms(use_true_random=False))
+def test_permuting_the_entries_changes_nothing(document: dict[str, Any], order: Any) -> None:
+    def shuffled(value: Any) -> Any:
+        if isinstance(value, dict):
+            items = [(key, shuffled(item)) for key, item in value.items()]
+            order.shuffle(items)
+            return dict(items)
+        return value
+
+    assert digest(run(document)) == digest(run(shuffled(document)))
+
+
+@SOME
+@given(networks(), networks())
+def test_a_disconnected_chain_changes_nobody_else(document: dict[str, Any], other: dict[str, Any]) -> None:
+    both = copy.deepcopy(document)
+    for name, site in copy.deepcopy(other["sites"]).items():
+        both["sites"][f"x{name}"] = site
+        for goods in [*site.get("stock", {}).values(), *site.get("buys", {}).values()]:
+            for key in ("source", "from"):
+                if key in goods:
+                    goods[key] = _renamed(goods[key])
+    for name, lane in other["lanes"].items():
+        both["lanes"][f"x{name}"] = {**lane, "from": f"x{lane['from']}", "to": f"x{lane['to']}"}
+    alone, together = site_digests(run(document)), site_digests(run(both))
+    assert {name: together[name] for name in alone} == alone
+
+
+def _renamed(source: Any) -> Any:
+    if isinstance(source, str):
+        return f"x{source}"
+    if "sites" in source:
+        return {**source, "sites": [f"x{site}" for site in source["sites"]]}
+    return {**source, "shares": {f"x{site}": share for site, share in source["shares"].items()}}
+
+
+def transit_times(books: Any, lane: str) -> list[float]:
+    """Transit times of a lane in order of departure; every shipment of an order travels whole here."""
+    account = next(i for i, a in enumerate(books.register.accounts) if a.lane == lane)
+    left = {row["order"]: row["time"] for row in books.goods[books.goods["to_account"] == account]}
+    landed = {row["order"]: row["time"] for row in books.goods[books.goods["from_account"] == account]}
+    return [landed[order] - time for order, time in left.items() if order in landed and order != NOBODY]
+
+
+def two_lanes(mean: float) -> dict[str, Any]:
+    def stock() -> dict[str, Any]:
+        return {"opening": {"on_hand": 500}, "replenish": {"kind": "base_stock", "level": 500, "review": 1}}
+
+    def customer(shop: str) -> dict[str, Any]:
+        return {"kind": "customer", "buys": {"item": {"from": shop, "demand": {"kind": "constant", "quantity": 3}}}}
+
+    return {
+        "name": "two_lanes",
+        "time": {"horizon": 300},
+        "products": {"item": {}},
+        "sites": {
+            "s": {"kind": "supplier", "supplies": {"item": {}}},
+            "a": {"kind": "warehouse", "stock": {"item": stock()}},
+            "b": {"kind": "warehouse", "stock": {"item": stock()}},
+            "ca": customer("a"),
+            "cb": customer("b"),
+        },
+        "lanes": {
+            "sa": {"from": "s", "to": "a", "lead_time": {"kind": "gamma", "mean": mean, "cv": 0.5}},
+            "sb": {"from": "s", "to": "b", "lead_time": {"kind": "gamma", "mean": 3, "cv": 0.5}},
+        },
+    }
+
+
+@pytest.mark.parametrize("mean", [3.3, 6.0])
+def test_a_lane_with_another_mean_keeps_its_luck_and_all_others_theirs(mean: float) -> None:
+    before, after = run(two_lanes(3.0)), run(two_lanes(mean))
+    assert transit_times(before, "sb") == transit_times(after, "sb")
+    count = min(len(transit_times(before, "sa")), len(transit_times(after, "sa")))
+    assert count > 250
+    rank = spearmanr(transit_times(before, "sa")[:count], transit_times(after, "sa")[:count]).statistic
+    assert rank > 0.95
