@@ -1,0 +1,43 @@
+"""Opening states that do not fit the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.scenario.checks.case import Case
+    from sim.scenario.network import Node
+    from sim.scenario.opening import Arrival, OrderUnderWay
+    from sim.scenario.warehouse import Stock
+
+
+def check(case: Case) -> None:
+    """Check where goods and orders under way come from, and whether anyone can be owed a backlog."""
+    for node, stock in case.stocks.items():
+        _check_sources(case, node, stock)
+
+
+def _check_sources(case: Case, node: Node, stock: Stock) -> None:
+    site, product = node
+    path = ("sites", site, "stock", product, "opening")
+    under_way: dict[str, tuple[Arrival | OrderUnderWay, ...]] = {
+        "arriving": stock.opening.arriving,
+        "orders_under_way": stock.opening.orders_under_way,
+    }
+    if not any(under_way.values()):
+        return
+    if stock.replenish is None:
+        for key, entries in under_way.items():
+            if entries:
+                message = f"{product!r} is never replenished at {site!r}, so nothing can be under way to it"
+                case.report((*path, key), message)
+        return
+    try:
+        sellers = {link.seller for link in case.network.resolve(node, stock.source)}
+    except LookupError:
+        return  # reported with the sources
+    for key, entries in under_way.items():
+        for index, entry in enumerate(entries):
+            if entry.source is not None and entry.source not in sellers:
+                message = f"{entry.source!r} is not a source of {product!r} at {site!r}"
+                case.report((*path, key, index, "from"), message, f"its sources: {', '.join(sorted(sellers))}")

@@ -1,0 +1,94 @@
+"""Suspicions: what is allowed and yet probably not meant. Each is a warning, and an error only where asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sim.scenario.customer import Customer
+from sim.scenario.supplier import Supplier
+
+if TYPE_CHECKING:
+    from sim.scenario.checks.case import Case
+
+LARGEST_WARM_UP: Final = 0.5
+"""Share of the horizon from which on a warm-up leaves too little to measure."""
+MOST_OPENING_STOCK: Final = 2.0
+"""Multiple of the level ordered up to above which an opening stock is taken for a slip; textbooks begin overstocked."""
+_NEARLY: Final = 1e-9
+
+
+def check(case: Case) -> None:
+    """Look for all of them."""
+    for look in (_time, _stocks, _capacities, _unused, _purchases):
+        look(case)
+
+
+def _time(case: Case) -> None:
+    time = case.scenario.time
+    if isinstance(time.horizon, float) and time.warm_up > LARGEST_WARM_UP * time.horizon:
+        share = 100 * time.warm_up / time.horizon
+        case.report(("time", "warm_up"), f"the warm-up takes {share:.0f} % of the horizon", severity="warning")
+
+
+def _stocks(case: Case) -> None:
+    for node, stock in case.stocks.items():
+        site, product = node
+        path = ("sites", site, "stock", product)
+        bought = bool(case.network.buyers[node])
+        if not bought:
+            case.report(path, f"nobody gets {product!r} from {site!r}", severity="warning", key=True)
+        elif stock.replenish is None:
+            message = f"nothing replenishes {product!r} at {site!r}: it only hands out its opening stock"
+            case.report(path, message, severity="warning", key=True)
+        if stock.replenish is None and stock.source is not None:
+            message = "without 'replenish' nothing is ever ordered from the source"
+            case.report((*path, "source"), message, severity="warning")
+        up_to = getattr(stock.replenish, "up_to", None)
+        if isinstance(up_to, int | float) and stock.opening.on_hand > MOST_OPENING_STOCK * up_to:
+            message = f"the opening stock {stock.opening.on_hand:g} is above the level {up_to:g} that is ordered up to"
+            case.report((*path, "opening", "on_hand"), message, severity="warning")
+
+
+def _capacities(case: Case) -> None:
+    rates = case.network.mean_demand
+    for name, site in sorted(case.scenario.sites.items()):
+        if not isinstance(site, Supplier):
+            continue
+        for product, supply in sorted(site.supplies.items()):
+            rate = rates.get((name, product), 0.0)
+            if supply.capacity is not None and rate > supply.capacity * (1 + _NEARLY):
+                message = (
+                    f"the mean demand that reaches it, {rate:g} per {case.scenario.time.unit}, "
+                    f"is above the capacity of {supply.capacity:g}"
+                )
+                case.report(("sites", name, "supplies", product, "capacity"), message, severity="warning")
+
+
+def _unused(case: Case) -> None:
+    scenario = case.scenario
+    links = [link for found in case.network.links.values() for link in found]
+    handled = frozenset().union(*case.products.values())
+    for product in sorted(scenario.products):
+        if product not in handled:
+            case.report(("products", product), "no site has this product", severity="warning", key=True)
+    used = {link.lane for link in links}
+    for lane in sorted(scenario.lanes):
+        if lane not in used:
+            case.report(("lanes", lane), "nobody orders along this lane", severity="warning", key=True)
+    trading = {link.seller for link in links} | {link.buyer for link in links}
+    for name, site in sorted(scenario.sites.items()):
+        if name in trading:
+            continue
+        if isinstance(site, Supplier):
+            case.report(("sites", name), "nobody orders from this supplier", severity="warning", key=True)
+
+
+def _purchases(case: Case) -> None:
+    for name, site in sorted(case.scenario.sites.items()):
+        if not isinstance(site, Customer):
+            continue
+        for product, purchase in sorted(site.buys.items()):
+            value = case.scenario.products[product].value
+            if 0 < purchase.price < value:
+                message = f"the price {purchase.price:g} is below the product's value {value:g}"
+                case.report(("sites", name, "buys", product, "price"), message, severity="warning")

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ScenarioError
+from sim.scenario import check, load
+from tests.scenario.broken_files import EVERY, NOT_ALONE, SMALL, VARIANTS, Broken, text_of
+
+
+@pytest.mark.parametrize("case", EVERY, ids=lambda case: case.label)
+def test_mistake_is_reported_at_its_line(case: Broken, tmp_path: Path) -> None:
+    file = tmp_path / "scenario.yaml"
+    file.write_text(text_of(case))
+
+    problems = check(file)
+
+    assert problems == tuple(sorted(problems))
+    told = [
+        problem
+        for problem in problems
+        if problem.place.line == case.line and case.says in str(problem) and problem.severity == case.severity
+    ]
+    assert told, "\n".join(map(str, problems))
+    assert told[0].place.file == str(file)
+    if case.label not in NOT_ALONE:
+        assert problems == tuple(told)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in EVERY if case.severity == "error" and case not in VARIANTS], ids=lambda case: case.label
+)
+def test_mistake_stops_loading(case: Broken, tmp_path: Path) -> None:
+    file = tmp_path / "scenario.yaml"
+    file.write_text(text_of(case))
+
+    with pytest.raises(ScenarioError) as caught:
+        load(file)
+
+    assert any(problem.place.line == case.line and case.says in str(problem) for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("case", VARIANTS, ids=lambda case: case.label)
+def test_mistake_in_a_variant_stops_that_variant(case: Broken, tmp_path: Path) -> None:
+    file = tmp_path / "scenario.yaml"
+    file.write_text(text_of(case))
+
+    with pytest.raises(ScenarioError):
+        load(file, variant="more")
+
+
+def test_there_are_many_cases_and_no_twins() -> None:
+    labels = [case.label for case in EVERY]
+    assert len(set(labels)) == len(labels) >= 60
+
+
+def test_the_small_file_is_right(tmp_path: Path) -> None:
+    file = tmp_path / "scenario.yaml"
+    file.write_text(SMALL)
+    assert check(file) == ()
+
+
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
+    text = SMALL
+    changes = [
+        ("tags: [chilled]", "tags: 3"),
+        ("kind: supplier", "kind: suplier"),
+        ("on_hand: 20", "on_hand: soon"),
+        ("level: 50", "levl: 050"),
+        ("rate: 10 per day", "rate: often"),
+        ("patience: 2 days", "patience: 2 dys"),
+        ("to: shop, lead", "to: shopp, lead"),
+        ("replenish.level: 60", "repl.level: 60"),
+    ]
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    file = tmp_path / "scenario.yaml"
+    file.write_text(text)
+
+    lines = {problem.place.line for problem in check(file)}
+
+    assert lines == {4, 8, 19, 20, 29, 33, 35, 38}
