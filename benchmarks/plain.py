@@ -1,0 +1,178 @@
+"""The same work as plain SimPy scripts: what a good engineer writes for one system, with no ledger and no generality.
+
+Each function runs one workload and returns its mean cost per day and the work done; ``benchmarks`` times it.
+"""
+
+from __future__ import annotations
+
+import collections
+import random  # noqa: TID251 - the plain script draws as plain scripts do
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import simpy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Mean cost per day, and how much work was done (orders or node-days)."""
+
+    cost: float
+    work: int
+
+
+class Shop:
+    """One (s, S) warehouse under continuous review with backorders."""
+
+    def __init__(self, env: simpy.Environment, luck: random.Random, low: int, high: int) -> None:
+        self.env, self.luck, self.low, self.high = env, luck, low, high
+        self.stock = self.position = high
+        self.owed = self.orders = 0
+        self.stock_days = self.owed_days = self.since = 0.0
+
+    def pass_time(self) -> None:
+        span = self.env.now - self.since
+        self.stock_days += span * self.stock
+        self.owed_days += span * self.owed
+        self.since = self.env.now
+
+    def customers(self, count: int) -> Iterator[simpy.Event]:
+        for _ in range(count):
+            yield self.env.timeout(self.luck.expovariate(10.0))
+            self.sell()
+
+    def sell(self) -> None:
+        self.pass_time()
+        if self.stock:
+            self.stock -= 1
+        else:
+            self.owed += 1
+        self.position -= 1
+        if self.position <= self.low:
+            quantity = self.high - self.position
+            self.position = self.high
+            self.orders += 1
+            self.env.process(self.delivery(quantity))
+
+    def delivery(self, quantity: int) -> Iterator[simpy.Event]:
+        yield self.env.timeout(self.luck.uniform(0.5, 1.0))
+        self.pass_time()
+        paid_back = min(quantity, self.owed)
+        self.owed -= paid_back
+        self.stock += quantity - paid_back
+
+
+def warehouse(seed: int, low: int, high: int, count: int = 100_000) -> Outcome:
+    """W1: ``count`` customers of one warehouse."""
+    env = simpy.Environment()
+    shop = Shop(env, random.Random(seed), low, high)
+    env.run(until=env.process(shop.customers(count)))
+    cost = (shop.stock_days + 10.0 * shop.owed_days + 20.0 * shop.orders) / env.now
+    return Outcome(cost, count)
+
+
+class Stage:
+    """One base-stock stage of a network, reviewed daily; orders wait in line and are shipped in part if need be."""
+
+    def __init__(
+        self, env: simpy.Environment, level: int, lead: int, source: Stage | None, holding: float, penalty: float
+    ) -> None:
+        self.env, self.level, self.lead, self.source = env, level, lead, source
+        self.holding, self.penalty = holding, penalty
+        self.stock = self.position = level
+        self.line: collections.deque[list] = collections.deque()
+        self.owed = 0
+        self.cost = 0.0
+
+    def ask(self, who: Stage | None, quantity: int) -> None:
+        self.position -= quantity
+        self.owed += quantity
+        self.line.append([who, quantity])
+
+    def travel(self, quantity: int) -> Iterator[simpy.Event]:
+        yield self.env.timeout(self.lead - 0.5)  # there before the day on which it is needed
+        self.stock += quantity
+
+    def replenish(self) -> None:
+        quantity = self.level - self.position
+        if quantity:
+            self.position = self.level
+            if self.source is None:
+                self.env.process(self.travel(quantity))
+            else:
+                self.source.ask(self, quantity)
+
+    def serve(self) -> None:
+        line = self.line
+        while line and self.stock:
+            who, quantity = line[0]
+            sent = min(quantity, self.stock)
+            self.stock -= sent
+            self.owed -= sent
+            if who is not None:
+                self.env.process(who.travel(sent))
+            if sent == quantity:
+                line.popleft()
+            else:
+                line[0][1] -= sent
+        self.cost += self.holding * self.stock + self.penalty * self.owed
+
+
+def _shopping(env: simpy.Environment, stage: Stage, wishes: Sequence[int]) -> Iterator[simpy.Event]:
+    for wish in wishes:
+        stage.ask(None, wish)
+        yield env.timeout(1)
+
+
+def _reviews(env: simpy.Environment, stage: Stage, offset: float) -> Iterator[simpy.Event]:
+    yield env.timeout(offset)
+    while True:
+        stage.replenish()
+        yield env.timeout(1)
+
+
+def _shipping(env: simpy.Environment, downwards: Sequence[Stage]) -> Iterator[simpy.Event]:
+    yield env.timeout(0.1)
+    while True:
+        for stage in downwards:
+            stage.serve()
+        yield env.timeout(1)
+
+
+def _network(env: simpy.Environment, tiers: Sequence[Sequence[Stage]], wishes: np.ndarray) -> Outcome:
+    """Runs tiers, given from the factory down to the shops, on wishes of shape (shops, days)."""
+    days = wishes.shape[1]
+    for shop, row in zip(tiers[-1], wishes.tolist(), strict=True):
+        env.process(_shopping(env, shop, row))
+    for distance, tier in enumerate(reversed(tiers), start=1):
+        for stage in tier:
+            env.process(_reviews(env, stage, distance * 1e-3))
+    stages = [stage for tier in tiers for stage in tier]
+    env.process(_shipping(env, stages))
+    env.run(until=days - 0.2)
+    return Outcome(sum(stage.cost for stage in stages) / days, len(stages) * days)
+
+
+def series(seed: int, days: int = 1000) -> Outcome:
+    """W2: four stages in series."""
+    wishes = np.random.default_rng(seed).poisson(50, (1, days))  # noqa: TID251 - see above
+    env = simpy.Environment()
+    tiers: list[list[Stage]] = []
+    for level, holding, penalty in ((120, 1.0, 0.0), (120, 2.0, 0.0), (118, 3.0, 0.0), (116, 4.0, 40.0)):
+        source = tiers[-1][0] if tiers else None
+        tiers.append([Stage(env, level, 2, source, holding, penalty)])
+    return _network(env, tiers, wishes)
+
+
+def tree(seed: int, centres: int = 10, shops: int = 200, days: int = 365) -> Outcome:
+    """W3: a factory, distribution centres and shops."""
+    wishes = np.random.default_rng(seed).poisson(20, (shops, days))  # noqa: TID251 - see above
+    env = simpy.Environment()
+    factory = Stage(env, 41 * shops, 2, None, 1.0, 0.0)
+    middle = [Stage(env, 64 * shops // centres, 3, factory, 2.0, 0.0) for _ in range(centres)]
+    last = [Stage(env, 50, 2, middle[i * centres // shops], 3.0, 30.0) for i in range(shops)]
+    return _network(env, [[factory], middle, last], wishes)
