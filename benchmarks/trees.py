@@ -13,17 +13,29 @@ sites:
   source: {{kind: supplier, supplies: {{item: {{}}}}}}
   factory:
     kind: warehouse
-    stock: {{item: {{opening: {{on_hand: {factory}}}, replenish: {{kind: base_stock, level: {factory}, review: 1 day}}, costs: {{holding: 1}}}}}}
+    stock:
+      item:
+        opening: {{on_hand: {factory}}}
+        replenish: {{kind: base_stock, level: {factory}, review: 1 day}}
+        costs: {{holding: 1}}
 """
 CENTRE = """\
   centre_{n:04}:
     kind: warehouse
-    stock: {{item: {{opening: {{on_hand: {level}}}, replenish: {{kind: base_stock, level: {level}, review: 1 day}}, costs: {{holding: 2}}}}}}
+    stock:
+      item:
+        opening: {{on_hand: {level}}}
+        replenish: {{kind: base_stock, level: {level}, review: 1 day}}
+        costs: {{holding: 2}}
 """
 SHOP = """\
   shop_{n:04}:
     kind: warehouse
-    stock: {{item: {{opening: {{on_hand: 50}}, replenish: {{kind: base_stock, level: 50, review: 1 day}}, costs: {{holding: 3, backlog: 30}}}}}}
+    stock:
+      item:
+        opening: {{on_hand: 50}}
+        replenish: {{kind: base_stock, level: 50, review: 1 day}}
+        costs: {{holding: 3, backlog: 30}}
   shoppers_{n:04}:
     kind: customer
     buys: {{item: {{from: shop_{n:04}, demand: {{kind: periodic, quantity: {{kind: poisson, mean: 20}}}}}}}}

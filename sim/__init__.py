@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from sim.api import check as check
     from sim.api import load as load
     from sim.api import run as run
+    from sim.api import simulate as simulate
 
 __version__: Final = "0.1.0"
 
-__all__ = ["Result", "Scenario", "check", "load", "run"]
+__all__ = ["Result", "Scenario", "check", "load", "run", "simulate"]
 
 
 def __getattr__(name: str) -> object:

@@ -11,35 +11,17 @@ import datetime
 import math
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from sim.clock import Clock
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-TimeUnit = Literal["hour", "day", "week", "month", "period"]
-"""The unit in which a scenario counts time; ``period`` is abstract: it has no length in hours."""
-
-HOURS: Final[dict[str, float]] = {
-    "minute": 1 / 60,
-    "hour": 1.0,
-    "day": 24.0,
-    "week": 168.0,
-    "month": 730.0,  # year / 12
-    "year": 8760.0,  # 365 days
-}
-_SPELLINGS: Final[dict[str, str]] = {
-    "min": "minute",
-    "h": "hour",
-    "d": "day",
-    "wk": "week",
-    "mo": "month",
-    "yr": "year",
-    **{name: name for name in (*HOURS, "period")},
-    **{f"{name}s": name for name in (*HOURS, "period")},
-}
 _MASSES: Final[dict[str, float]] = {"g": 0.001, "kg": 1.0, "t": 1000.0, "lb": 0.45359237}
 _VOLUMES: Final[dict[str, float]] = {"l": 0.001, "m3": 1.0}
 _DISTANCES: Final[dict[str, float]] = {"m": 0.001, "km": 1.0, "mi": 1.609344}
@@ -47,46 +29,6 @@ _NUMBER: Final = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _WITH_UNIT: Final = re.compile(rf"\s*({_NUMBER})\s*([A-Za-z%][A-Za-z0-9]*)?\s*\Z")
 _PER: Final = re.compile(r"\s*(.+?)\s+(?:per|a|/)\s+([A-Za-z]+)\s*\Z")
 _NAMED_INSTANT: Final = re.compile(r"\s*([A-Za-z]+)\s+(\d+)\s*\Z")
-GRID: Final = 2.0**20
-"""Time is snapped to 1/GRID of the scenario's unit, so that what should coincide does."""
-
-
-def snap(time: float) -> float:
-    """The instant on the time grid nearest to ``time`` (half to even)."""
-    return round(time * GRID) / GRID
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """How a scenario counts time.
-
-    Attributes:
-        unit: The unit of every float that is a time.
-        start: The date of time 0, if the scenario has one.
-    """
-
-    unit: TimeUnit = "day"
-    start: datetime.date | None = None
-
-    def length(self, spelling: str) -> float:
-        """Length of the named unit in the clock's own; raises ``ValueError`` with the reason if it has none."""
-        name = _SPELLINGS.get(spelling if spelling in _SPELLINGS else spelling.lower())
-        if name is None:
-            raise ValueError(f"unknown unit of time {spelling!r}; known: minute, hour, day, week, month, year")
-        if name == self.unit:
-            return 1.0
-        if "period" in (name, self.unit):
-            raise ValueError(
-                f"{spelling!r} has no length in a scenario that counts in abstract periods"
-                if self.unit == "period"
-                else f"'period' is abstract; this scenario counts in units of one {self.unit}"
-            )
-        return HOURS[name] / HOURS[self.unit]
-
-    @property
-    def days(self) -> float:
-        """Length of one unit in days; 1 for an abstract period, whose days are its periods."""
-        return 1.0 if self.unit == "period" else HOURS[self.unit] / 24.0
 
 
 @dataclass(slots=True)
@@ -180,21 +122,29 @@ def read_instant(value: object, info: ValidationInfo) -> float:
     return _number(value, what)
 
 
-def read_rate(value: object, info: ValidationInfo) -> float:
-    """So much per time, in the scenario's unit: ``40000 per day``; bare numbers are per time unit already."""
-    what = "a rate such as '40000 per day' or a number per time unit"
+def _per(value: object, info: ValidationInfo, what: str, numerator: Callable[[str], float]) -> float:
     if not isinstance(value, str):
         return _number(value, what)
     found = _PER.match(value)
     if found is None:
         raise _wrong("quantity", f"expected {what}, got {value!r}")
-    number, unit = _split(found[1], what)
-    if unit is not None:
-        raise _wrong("quantity", f"expected {what}, got {value!r}")
     try:
-        return number / Reading.of(info).clock.length(found[2])
+        return numerator(found[1]) / Reading.of(info).clock.length(found[2])
     except ValueError as reason:
         raise _wrong("time_unit", str(reason)) from None
+
+
+def read_rate(value: object, info: ValidationInfo) -> float:
+    """So much per time, in the scenario's unit: ``40000 per day``; bare numbers are per time unit already."""
+    what = "a rate such as '40000 per day' or a number per time unit"
+
+    def plain(text: str) -> float:
+        number, unit = _split(text, what)
+        if unit is not None:
+            raise _wrong("quantity", f"expected {what}, got {value!r}")
+        return number
+
+    return _per(value, info, what, plain)
 
 
 def read_share(value: object) -> float:
@@ -210,16 +160,7 @@ def read_share(value: object) -> float:
 
 def read_growth(value: object, info: ValidationInfo) -> float:
     """A share per time: ``10 % per year``; a bare number is a share per time unit."""
-    what = "a share per time such as '10 % per year' or a number per time unit"
-    if not isinstance(value, str):
-        return _number(value, what)
-    found = _PER.match(value)
-    if found is None:
-        raise _wrong("quantity", f"expected {what}, got {value!r}")
-    try:
-        return read_share(found[1]) / Reading.of(info).clock.length(found[2])
-    except ValueError as reason:
-        raise _wrong("time_unit", str(reason)) from None
+    return _per(value, info, "a share per time such as '10 % per year' or a number per time unit", read_share)
 
 
 def _measured(units: dict[str, float], what: str) -> BeforeValidator:

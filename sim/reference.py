@@ -28,6 +28,8 @@ EXAMPLES: Final[dict[str, str]] = {
 }
 """One example for each family, as it stands in a file."""
 
+__all__ = ["Kind", "kinds", "main", "reference", "schema", "write"]
+
 
 class Kind(NamedTuple):
     """One kind of a family.

@@ -7,9 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from sim.clock import Clock
 from sim.engine.world import simulate
 from sim.ledger.books import Books
-from sim.quantities import Clock, Reading
+from sim.quantities import Reading
 from sim.scenario.document import Scenario
 from sim.streams import Luck
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import numpy as np
 from pydantic import Field, field_validator
 
-from sim.quantities import GRID, Duration, Factor, Growth, Instant, snap
+from sim.clock import GRID, snap
+from sim.quantities import Duration, Factor, Growth, Instant
 from sim.spec import Spec
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import PydanticCustomError
 
-    from sim.quantities import Clock, Reading
+    from sim.clock import Clock
+    from sim.quantities import Reading
     from sim.tables import Table
 
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")

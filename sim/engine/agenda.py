@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import simpy
 
-from sim.quantities import GRID
+from sim.clock import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from sim.clock import snap
+from sim.engine.clock import day_of
 from sim.ledger.tables import BEFORE, NOBODY, Event
-from sim.quantities import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ class Patience:
 
     def draw(self, now: float) -> float:
         """A patience, on the time grid, for an order that begins to wait now."""
-        return round(self._times.draw(int(now * self._days)) * GRID) / GRID
+        return snap(self._times.draw(day_of(now, self._days)))
 
 
 class Terms:
@@ -217,7 +218,7 @@ class RandomLane(Lane):
         self._agenda.add(self._arrival(now), self._key, self._land, (order, quantity))
 
     def _arrival(self, now: float) -> float:
-        return now + round(self._times.draw(int(now * self._days)) * GRID) / GRID
+        return now + snap(self._times.draw(day_of(now, self._days)))
 
 
 class OrderlyLane(RandomLane):
@@ -225,8 +226,18 @@ class OrderlyLane(RandomLane):
 
     __slots__ = ("_last",)
 
+    def draw_times_from(self, times: Calendar, days: float) -> None:
+        """Takes transit times from ``times``; ``days`` is the length of a time unit in days."""
+        super().draw_times_from(times, days)
+        self._last = 0.0
+
+    def open_shipment(self, quantity: int, at: float) -> None:
+        """Goods that are in transit when the run begins, due at ``at``: those that leave later land no sooner."""
+        super().open_shipment(quantity, at)
+        self._last = max(at, self._last)
+
     def _arrival(self, now: float) -> float:
-        self._last = max(super()._arrival(now), getattr(self, "_last", 0.0))
+        self._last = max(super()._arrival(now), self._last)
         return self._last
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from sim.clock import GRID, snap
 from sim.engine.agenda import Wake
-from sim.quantities import snap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     import simpy
 
     from sim.engine.agenda import Agenda
+
+_HALF_A_STEP: Final = 0.5 / GRID
+
+
+def day_of(time: float, days: float) -> int:
+    """The day that luck is keyed by at ``time``; ``days`` is the length of a time unit in days.
+
+    The start of a day may have been snapped to a point just before it, and still belongs to the day.
+    """
+    return int((time + _HALF_A_STEP) * days)
 
 
 class ReviewClock:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.clock import snap
 from sim.engine.agenda import Phase, key
 from sim.engine.channel import Channel, Lane, OrderlyLane, Patience, RandomLane, SlowMessage, Terms
 from sim.engine.money import Bill, Freight
 from sim.engine.registering import OUTSIDE
 from sim.engine.wiring import is_fixed
 from sim.ledger.tables import MoneyKind
-from sim.quantities import snap
 from sim.scenario.customer import Lost, Wait
 
 if TYPE_CHECKING:
@@ -40,8 +40,11 @@ def _connect(wiring: Wiring, node: Node, link: Link, buyer: Buyer) -> tuple[Chan
     else:
         channel = _lane(wiring, link, lane, seller, buyer, terms)
     supply, purchase = wiring.supply((link.seller, link.product)), wiring.purchase(node)
-    channel.lead_time += supply.lead_time.mean if supply is not None else 0.0
-    channel.promise = purchase.promised if purchase is not None else channel.lead_time
+    parts = [0.0 if lane is None else lane.information_delay, 0.0 if lane is None else lane.lead_time.mean]
+    parts.append(0.0 if supply is None else supply.lead_time.mean)
+    channel.lead_time = sum(parts)
+    # What is promised is kept to the instant: on the grid of time, like what happens.
+    channel.promise = snap(purchase.promised) if purchase is not None else sum(map(snap, parts))
     channel.price, channel.bill = _bill(wiring, link, buyer)
     if lane is None or not lane.information_delay:
         return channel, None
@@ -82,7 +85,6 @@ def _lane(wiring: Wiring, link: Link, lane: LaneSpec, seller: Seller, buyer: Buy
     arrivals = key(Phase.ARRIVALS, wiring.network.levels[(link.buyer, link.product)], buyer.account)
     made = kind(wiring.agenda, wiring.journal, seller, buyer, terms, transit=account, key=arrivals)
     made.transit_time = snap(lane.lead_time.mean)
-    made.lead_time = lane.information_delay + lane.lead_time.mean
     if isinstance(made, RandomLane):
         name = lane.luck or f"{lane.origin}->{lane.destination}"
         times = wiring.luck.calendar("lane", name, link.product, quantile=lane.lead_time.quantile)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.clock import GRID, snap
 from sim.engine.agenda import Phase, Wake, key
+from sim.errors import RunError
 from sim.ledger.tables import NOBODY
-from sim.quantities import GRID, snap
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -23,6 +24,21 @@ if TYPE_CHECKING:
     Wish = tuple[float, int]
 
 _NEVER: Final = (float("inf"), 0)
+
+
+class Countdown:
+    """The orders of one customer until the run ends.
+
+    Attributes:
+        remaining: Orders that it still places.
+        shopping: Products of which it may still order some.
+    """
+
+    __slots__ = ("remaining", "shopping")
+
+    def __init__(self, orders: int) -> None:
+        self.remaining = orders
+        self.shopping = 0
 
 
 class Customer:
@@ -61,10 +77,11 @@ class Customer:
         wake = Wake(self._agenda, key(Phase.DEMAND, 0, self.account))
         wake.start(self._live(wake))
 
-    def shop_until(self, remaining: list[int]) -> None:
-        """Like ``shop``, but ends the run when the counter in ``remaining``, which may be shared, is down to 0."""
+    def shop_until(self, countdown: Countdown) -> None:
+        """Like ``shop``, but ends the run when ``countdown``, which its products share, is down to 0."""
+        countdown.shopping += 1
         wake = Wake(self._agenda, key(Phase.DEMAND, 0, self.account))
-        wake.start(self._live_counted(wake, remaining))
+        wake.start(self._live_counted(wake, countdown))
 
     def shop_at(self, time: float) -> None:
         """Orders what it wants at ``time``, for a customer that goes to a market."""
@@ -83,15 +100,22 @@ class Customer:
             yield wake.at(time)
             order(quantity, NOBODY)
 
-    def _live_counted(self, wake: Wake, remaining: list[int]) -> Generator[simpy.Event, Any, None]:
+    def _live_counted(self, wake: Wake, countdown: Countdown) -> Generator[simpy.Event, Any, None]:
         order = self.order
         for time, quantity in self.wishes:
             yield wake.at(time)
+            if not countdown.remaining:
+                return  # another product took the last one in this instant
             order(quantity, NOBODY)
-            remaining[0] -= 1
-            if not remaining[0]:
+            countdown.remaining -= 1
+            if not countdown.remaining:
                 self._agenda.finish_at_once()
                 return
+        countdown.shopping -= 1
+        if not countdown.shopping:
+            raise RunError(
+                f"the run would never end: {self.site!r} wants nothing more, {countdown.remaining} orders early"
+            )
 
     def _on_grid(self, block: Block) -> Iterator[Wish]:
         times, quantities = block

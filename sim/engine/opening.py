@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.clock import snap
 from sim.engine.channel import Lane
 from sim.engine.connections import slow_message
-from sim.quantities import snap
 
 if TYPE_CHECKING:
     from sim.engine.stock import Stock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.allocation.first_come import FirstCome
+from sim.clock import snap
 from sim.engine.agenda import Phase, key
 from sim.engine.customer import Customer
 from sim.engine.money import Bill
@@ -13,7 +14,7 @@ from sim.engine.stock import SharedStock, Stock
 from sim.engine.supplier import BusySupplier, FiniteStock, LeadTime, Supplier
 from sim.engine.wiring import is_fixed
 from sim.ledger.tables import MoneyKind
-from sim.quantities import snap
+from sim.replenishment.opening_play import OpeningPlay
 
 if TYPE_CHECKING:
     from sim.engine.wiring import Wiring
@@ -44,13 +45,15 @@ def _make_supplier(wiring: Wiring, node: Node, terms: Supply) -> None:
     else:
         supplier = busy = BusySupplier(agenda, journal, node[0], account, level)
         busy.work(terms.capacity * steps, wiring.numbers.resource["/".join(node)])
+    # As from a lane that takes as long, goods that are ready at an instant can be there before its demand.
+    completions = key(Phase.COMPLETIONS, level, account)
     law = terms.lead_time
     if not is_fixed(law):
         times = wiring.luck.calendar("supplier", *node, quantile=law.quantile)
-        supplier.lead_time = LeadTime(agenda, key(Phase.DEPARTURES, level, account), 0.0, times, wiring.days)
+        supplier.lead_time = LeadTime(agenda, completions, 0.0, times, wiring.days)
     elif law.mean > 0:
         fixed = snap(law.mean)
-        supplier.lead_time = LeadTime(agenda, key(Phase.DEPARTURES, level, account), fixed, None, wiring.days)
+        supplier.lead_time = LeadTime(agenda, completions, fixed, None, wiring.days)
     wiring.suppliers[node] = wiring.sellers[node] = supplier
     if terms.stock is not None:
         finite = FiniteStock(agenda, journal, node[0], account, round(terms.stock * steps), level)
@@ -63,7 +66,7 @@ def _make_stock(wiring: Wiring, node: Node, terms: StockSpec) -> Stock:
     account, level = wiring.numbers.site[node], wiring.network.levels[node]
     opening = round(terms.opening.on_hand * wiring.steps(node))
     stock: Stock
-    if isinstance(terms.allocation, FirstCome):
+    if isinstance(terms.allocation, FirstCome) and not _must_collect(wiring, node, terms):
         stock = Stock(wiring.agenda, wiring.journal, node[0], account, opening, level)
     else:
         stock = shared = SharedStock(wiring.agenda, wiring.journal, node[0], account, opening, level)
@@ -73,3 +76,14 @@ def _make_stock(wiring: Wiring, node: Node, terms: StockSpec) -> Stock:
         posting = wiring.posting(wiring.owner(account), outside, MoneyKind.LOST_SALE, account)
         stock.lost_sale = Bill(posting, terms.costs.lost_sale)
     return stock
+
+
+def _must_collect(wiring: Wiring, node: Node, terms: StockSpec) -> bool:
+    # A policy that looks at stock on hand would see whether an order of this instant was shipped on the spot already.
+    # Customers' orders are allocated before most reviews, others' after them.
+    policy = terms.replenish
+    while isinstance(policy, OpeningPlay):
+        policy = policy.then
+    if policy is None or "on_hand" not in getattr(policy, "based_on", ""):
+        return False
+    return policy.review.before is not None or any(wiring.stock(buyer) for buyer in wiring.network.buyers[node])

@@ -2,67 +2,87 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.engine.agenda import Phase, key
 from sim.engine.clock import ReviewClock
 from sim.engine.connections import luck_name
-from sim.engine.customer import Market
+from sim.engine.customer import Countdown, Market
 from sim.engine.money import OrderingCost
 from sim.engine.purchasing import ForecastingPurchasing, Lot, Ordering, Purchasing, Source
 from sim.engine.registering import OUTSIDE
 from sim.ledger.tables import MoneyKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sim.engine.customer import Customer
     from sim.engine.stock import Stock
     from sim.engine.wiring import Wiring
     from sim.scenario.network import Link, Node
 
-    Clocks = dict[tuple[float, float, Phase, int], list[Stock]]
+    Clock = tuple[float, float]
+    Reviews = dict[tuple[Phase, int], list[tuple[Clock | None, Stock]]]
+
+Actor = TypeVar("Actor")
 
 
 def plan(wiring: Wiring) -> None:
     """Sets up every stock's purchasing and its reviews, and starts the customers."""
-    clocks: Clocks = {}
+    reviews: Reviews = {}
     for node in wiring.network.links:
         ordering = _ordering(wiring, node)
         customer, stock = wiring.customers.get(node), wiring.stocks.get(node)
         if customer is not None:
             customer.order = ordering.quickest
         elif stock is not None:
-            _set_up_reviews(wiring, node, stock, ordering, clocks)
-    for (first, every, phase, level), stocks in sorted(clocks.items(), key=itemgetter(0)):
-        reviews = [stock.purchasing.review for stock in stocks if stock.purchasing is not None]
-        ReviewClock(wiring.agenda, key(phase, level, stocks[0].account), first, every, reviews)
+            _set_up_reviews(wiring, node, stock, ordering, reviews)
+    for (phase, level), stocks in reviews.items():
+        for (first, every), together in _side_by_side(stocks):
+            acts = [stock.purchasing.review for stock in together if stock.purchasing is not None]
+            ReviewClock(wiring.agenda, key(phase, level, together[0].account), first, every, acts)
     _send_shopping(wiring)
+
+
+def _side_by_side(actors: Sequence[tuple[Clock | None, Actor]]) -> Iterator[tuple[Clock, list[Actor]]]:
+    """Actors that go by one clock and have nobody of another between them: one entry may stand for them all.
+
+    Where clocks meet, actors still act in the order of their names, whatever else goes by which clock.
+
+    Args:
+        actors: All that act in one phase at one distance from the customer, by name; None: by no clock.
+    """
+    for clock, together in groupby(actors, key=itemgetter(0)):
+        if clock is not None:
+            yield clock, [actor for _, actor in together]
 
 
 def _send_shopping(wiring: Wiring) -> None:
     horizon = wiring.scenario.time.horizon
-    counters = {} if isinstance(horizon, float) else {horizon.of: [horizon.orders]}
-    markets: dict[tuple[float, float], list[Customer]] = {}
+    countdowns = {} if isinstance(horizon, float) else {horizon.of: Countdown(horizon.orders)}
+    customers: list[tuple[Clock | None, Customer]] = []
     for node, customer in wiring.customers.items():
         purchase = wiring.purchase(node)
         if purchase is None:
             continue
         demand = purchase.demand
         customer.want(demand.arrivals(wiring.luck, ("demand", luck_name(wiring, node[0]), node[1]), demand.profile))
-        if node[0] in counters:
-            customer.shop_until(counters[node[0]])
-        elif demand.clock is not None:
-            markets.setdefault(demand.clock, []).append(customer)
-        else:
+        countdown = countdowns.get(node[0])
+        customers.append((demand.clock if countdown is None else None, customer))
+        if countdown is not None:
+            customer.shop_until(countdown)
+        elif demand.clock is None:
             customer.shop()
-    for (first, every), customers in sorted(markets.items(), key=itemgetter(0)):
-        Market(wiring.agenda, first, every, customers)
+    for (first, every), together in _side_by_side(customers):
+        Market(wiring.agenda, first, every, together)
 
 
 def _ordering(wiring: Wiring, node: Node) -> Ordering:
-    rule, links = wiring.network.sourcing(node), wiring.network.links[node]
+    rule, links, cost = wiring.network.sourcing(node), wiring.network.links[node], _ordering_cost(wiring, node)
     sources = [
-        Source(name, channel, _lot(wiring, link))
+        Source(name, channel, _lot(wiring, link), cost)
         for name, channel, link in zip(rule.sites, wiring.channels[node], links, strict=True)
     ]
     return Ordering(rule, sources)
@@ -76,32 +96,32 @@ def _lot(wiring: Wiring, link: Link) -> Lot | None:
     return Lot(round(terms.minimum_order * steps), max(1, round((terms.multiple or 0) * steps)))
 
 
-def _set_up_reviews(wiring: Wiring, node: Node, stock: Stock, ordering: Ordering, clocks: Clocks) -> None:
+def _set_up_reviews(wiring: Wiring, node: Node, stock: Stock, ordering: Ordering, reviews: Reviews) -> None:
     terms, steps = wiring.stock(node), wiring.steps(node)
     if terms is None or terms.replenish is None:
         return
     policy = terms.replenish.in_steps(steps)
-    cost = _ordering_cost(wiring, stock, terms.costs.per_order, terms.costs.per_unit_ordered)
     review = policy.review
     if policy.forecaster is None:
-        stock.purchasing = Purchasing(stock, policy, ordering, cost)
+        stock.purchasing = Purchasing(stock, policy, ordering)
     else:
-        stock.purchasing = forecasting = ForecastingPurchasing(stock, policy, ordering, cost)
+        stock.purchasing = forecasting = ForecastingPurchasing(stock, policy, ordering)
         mean = wiring.network.mean_demand[node] * steps * (review.every or 0.0)
         opening = None if terms.opening.forecast is None else terms.opening.forecast * steps
         forecasting.forecast_by(policy.forecaster, mean, opening)
     if policy.has_trigger:
         stock.wants = policy.order_quantity
-    if review.every is None:
-        stock.wake_up()  # it is looked at once when the run begins, then whenever something was ordered from it
-        return
     phase = Phase.EARLY_REVIEWS if review.before == "demand" else Phase.REVIEWS
-    clocks.setdefault((review.first, review.every, phase, wiring.network.levels[node]), []).append(stock)
+    clock = None if review.every is None else (review.first, review.every)
+    reviews.setdefault((phase, wiring.network.levels[node]), []).append((clock, stock))
+    if clock is None:
+        stock.wake_up()  # it is looked at once when the run begins, then whenever something was ordered from it
 
 
-def _ordering_cost(wiring: Wiring, stock: Stock, per_order: float, per_unit: float) -> OrderingCost | None:
-    if not (per_order or per_unit):
+def _ordering_cost(wiring: Wiring, node: Node) -> OrderingCost | None:
+    terms = wiring.stock(node)
+    if terms is None or not (terms.costs.per_order or terms.costs.per_unit_ordered):
         return None
-    outside = wiring.numbers.party[OUTSIDE]
-    posting = wiring.posting(wiring.owner(stock.account), outside, MoneyKind.ORDERING, stock.account)
-    return OrderingCost(posting, per_order, per_unit)
+    outside, account = wiring.numbers.party[OUTSIDE], wiring.numbers.site[node]
+    posting = wiring.posting(wiring.owner(account), outside, MoneyKind.ORDERING, account)
+    return OrderingCost(posting, terms.costs.per_order, terms.costs.per_unit_ordered)

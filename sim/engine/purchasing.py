@@ -40,22 +40,27 @@ class Source:
         site: Its name in the rule.
         channel: The way to it.
         lot: What sizes of order it takes; None: any.
+        cost: Posts what placing an order costs; None where it costs nothing.
         ordered: Steps ordered from it so far.
     """
 
-    __slots__ = ("channel", "lot", "ordered", "site")
+    __slots__ = ("channel", "cost", "lot", "ordered", "site")
 
-    def __init__(self, site: str, channel: Channel, lot: Lot | None) -> None:
+    def __init__(self, site: str, channel: Channel, lot: Lot | None, cost: OrderingCost | None = None) -> None:
         self.site = site
         self.channel = channel
         self.lot = lot
+        self.cost = cost
         self.ordered = 0
 
     def order(self, quantity: int, parent: int) -> int:
         """Orders ``quantity`` steps, raised to a size that it takes; returns how many were ordered."""
         size = quantity if self.lot is None else self.lot.fit(quantity)
         self.ordered += size
-        return self.channel.request(size, parent)
+        self.channel.request(size, parent)
+        if self.cost is not None:
+            self.cost.post(size)
+        return size
 
     @property
     def available(self) -> float:
@@ -96,9 +101,10 @@ class Ordering:
 
     @property
     def quickest(self) -> Order:
-        """The shortest way to do what ``order`` does: straight to the only source, if it takes any size."""
+        """The shortest way to do what ``order`` does: straight to the only source, if it takes any size for nothing."""
         only = self.sources[0]
-        return only.channel.request if len(self.sources) == 1 and only.lot is None else self.order
+        is_plain = len(self.sources) == 1 and only.lot is None and only.cost is None
+        return only.channel.request if is_plain else self.order
 
 
 class Purchasing:
@@ -108,19 +114,17 @@ class Purchasing:
         stock: The stock that is reviewed.
         order: Places the order.
         lead_time: Expected time from order to receipt from the first source.
-        cost: Posts what ordering costs; None where it costs nothing.
         review_interval: Time between two reviews; 0 under continuous review.
         forecast: Expected demand of the next review period, in steps; 0 without a forecaster.
     """
 
-    __slots__ = ("_order_quantity", "cost", "forecast", "lead_time", "order", "review_interval", "stock")
+    __slots__ = ("_order_quantity", "forecast", "lead_time", "order", "review_interval", "stock")
 
-    def __init__(self, stock: Stock, policy: Replenishment, ordering: Ordering, cost: OrderingCost | None) -> None:
+    def __init__(self, stock: Stock, policy: Replenishment, ordering: Ordering) -> None:
         self.stock = stock
         self._order_quantity = policy.order_quantity
         self.order = ordering.quickest
         self.lead_time = ordering.sources[0].lead_time
-        self.cost = cost
         self.review_interval = policy.review.every or 0.0
         self.forecast = 0.0
 
@@ -132,9 +136,7 @@ class Purchasing:
         stock.period += 1
         if quantity > 0:
             cause, stock.cause = stock.cause, NOBODY
-            stock.last_order = quantity = self.order(quantity, cause)
-            if self.cost is not None:
-                self.cost.post(quantity)
+            stock.last_order = self.order(quantity, cause)
 
 
 class ForecastingPurchasing(Purchasing):
@@ -159,9 +161,13 @@ class ForecastingPurchasing(Purchasing):
     def review(self, _: None) -> None:
         """Updates the forecast, then looks at the stock and orders what the policy says."""
         stock, observed = self.stock, self.stock.orders_since_review
+        if observed or stock.agenda.now > 0.0:  # at the start of the run, nothing asked for means nothing observed
+            self._learn(stock, observed)
+        super().review(None)
+
+    def _learn(self, stock: Stock, observed: int) -> None:
         expected = self.forecast
         self._state = self._forecaster.update(self._state, observed)
         self.forecast = self._forecaster.forecast(self._state)
         forecasts = stock.journal.forecasts
         forecasts.write(forecasts.pack(stock.agenda.now, expected, observed, stock.account, stock.period))
-        super().review(None)

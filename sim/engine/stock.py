@@ -9,7 +9,7 @@ from sim.engine.agenda import Phase, key
 from sim.ledger.tables import NOBODY, Event, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sim.allocation import Allocation
     from sim.engine.agenda import Agenda
@@ -214,13 +214,13 @@ class Stock:
 
     def _note_the_waiting(self) -> None:
         fresh, self._fresh = self._fresh, []
+        losing = [order for order in fresh if order.open and order.channel.terms.loses]
+        if losing:
+            self._lose_all(losing)
         for order in fresh:
             if not order.open:
                 continue
             terms = order.channel.terms
-            if terms.loses:
-                self._lose(order)
-                continue
             events = self.journal.events
             events.write(events.pack(self.agenda.now, order.open, order.number, Event.WAITING, self._reason(order)))
             if terms.patience is not None:
@@ -229,7 +229,10 @@ class Stock:
     def _reason(self, order: OpenOrder) -> Reason:
         if self.on_hand == 0:
             return Reason.NO_STOCK
-        return Reason.NOT_WHOLE if order.whole and self.queue[0] is order else Reason.BEHIND_OTHERS
+        return Reason.NOT_WHOLE if self._is_too_large(order) else Reason.BEHIND_OTHERS
+
+    def _is_too_large(self, order: OpenOrder) -> bool:
+        return order.whole and order.open > self.on_hand
 
     def _give_up_later(self, order: OpenOrder, patience: Patience) -> None:
         at = self.agenda.now + patience.draw(self.agenda.now)
@@ -238,6 +241,16 @@ class Stock:
     def _give_up(self, order: OpenOrder) -> None:
         if order.open:
             self._lose(order)
+            if self.queue and self.on_hand > 0:
+                self._allocate_soon()  # it may have stood before others
+
+    def _lose_all(self, orders: Sequence[OpenOrder]) -> None:
+        # A whole order for which too little is there may have kept others from being served: they get their turn.
+        for order in sorted(orders, key=self._is_too_large, reverse=True):
+            if order.open:
+                self._lose(order)
+                if self.queue and self.on_hand > 0:
+                    self._serve()
 
     def _lose(self, order: OpenOrder) -> None:
         quantity, order.open = order.open, 0

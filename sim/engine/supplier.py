@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from sim.clock import snap
 from sim.engine.agenda import Phase, Wake, key
+from sim.engine.clock import day_of
 from sim.engine.stock import SharedStock
 from sim.ledger.tables import Event, Reason, State
-from sim.quantities import GRID, snap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -41,7 +42,7 @@ class LeadTime:
         now = self._agenda.now
         delay = self._fixed
         if self._times is not None:
-            delay = round(self._times.draw(int(now * self._days)) * GRID) / GRID
+            delay = snap(self._times.draw(day_of(now, self._days)))
         self._agenda.add(now + delay, self._key, action, job)
 
 

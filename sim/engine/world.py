@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import simpy
 
+from sim.clock import snap
 from sim.engine.agenda import Agenda
 from sim.engine.channel import Lane
 from sim.engine.connections import connect
@@ -19,7 +20,6 @@ from sim.engine.registering import number
 from sim.engine.wiring import Wiring, is_fixed
 from sim.ledger.closing import Closing
 from sim.ledger.journal import Journal
-from sim.quantities import snap
 from sim.scenario.network import Network
 from sim.scenario.supplier import Supplier
 from sim.scenario.warehouse import Warehouse

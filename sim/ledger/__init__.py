@@ -8,13 +8,14 @@ became of orders), ``accrue`` (costs of time), ``reconcile`` (the proof), ``dige
 from __future__ import annotations
 
 from sim.ledger.accrue import accrue
+from sim.ledger.balance import Discrepancy, TrialBalance
 from sim.ledger.books import Books
 from sim.ledger.closing import Closing
 from sim.ledger.digest import digest, site_digests
 from sim.ledger.facts import Moves, OrderFacts, Waits
 from sim.ledger.journal import Journal
 from sim.ledger.levels import Levels
-from sim.ledger.reconcile import Discrepancy, TrialBalance, reconcile
+from sim.ledger.reconcile import reconcile
 from sim.ledger.register import Account, MasterRow, Register
 from sim.ledger.series import Series, series
 from sim.ledger.tables import BEFORE, NOBODY, Event, MoneyKind, Reason, State

@@ -5,11 +5,12 @@ A difference is a fault of the simulator, never of the user.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.ledger.balance import Discrepancy, TrialBalance
 from sim.ledger.levels import sums, totals
 from sim.ledger.tables import BEFORE, NOBODY, Event, MoneyKind
 
@@ -19,51 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.ledger.books import Books
-
-_SHOWN: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
-    """Something that does not add up.
-
-    Attributes:
-        ledger: Whether ``amount`` is in steps of goods or in money.
-        check: The rule that is broken.
-        subject: Where: an account, an order, a table or a party.
-        amount: By how much; not negative.
-    """
-
-    ledger: Literal["goods", "money"]
-    check: str
-    subject: str
-    amount: float
-
-    def __str__(self) -> str:
-        return f"{self.check}: {self.subject} is off by {self.amount:g} ({self.ledger})"
-
-
-@dataclass(frozen=True, slots=True)
-class TrialBalance:
-    """The outcome of the proof.
-
-    Attributes:
-        goods: The largest discrepancy in steps; must be 0.
-        money: The largest discrepancy in money; must be 0.0.
-        details: The largest discrepancy of each rule that is broken, the largest first.
-    """
-
-    goods: int
-    money: float
-    details: tuple[Discrepancy, ...] = field(default=())
-
-    @property
-    def balances(self) -> bool:
-        """Whether everything adds up."""
-        return not self.details
-
-    def __str__(self) -> str:
-        return "; ".join(str(detail) for detail in self.details[:_SHOWN]) or "the books balance"
 
 
 def reconcile(books: Books) -> TrialBalance:

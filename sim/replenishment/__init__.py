@@ -108,8 +108,8 @@ class Replenishment(Spec):
     """When the policy looks: ``continuous``, or a clock such as ``1 week`` or ``{every: 1 day, before: demand}``."""
 
     has_trigger: ClassVar[bool] = False
-    """Whether the policy mostly orders nothing and its answer depends on stock levels alone, not on the count of reviews:
-    the engine may then ask right after an order of a buyer, and leave out the reviews that would order nothing."""
+    """Whether the policy mostly orders nothing, and answers by stock levels alone, not by the count of reviews: the
+    engine may then ask right after a buyer's order, and leave out the reviews that would order nothing."""
 
     @property
     def forecaster(self) -> Forecaster | None:

@@ -28,6 +28,6 @@ class Product(Spec):
 
     @property
     def steps_per_unit(self) -> int:
-        """Whole steps in one unit: 1 for things counted one by one, 1,000,000 for bulk unless the file says otherwise."""
+        """Whole steps in one unit: 1 for things counted one by one, else 1,000,000 unless the file says otherwise."""
         step = self.step if self.step is not None else (1.0 if self.unit == "each" else 1e-6)
         return round(1.0 / step)

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.clock import Clock, TimeUnit
 from sim.names import CustomerName
-from sim.quantities import Clock, Duration, TimeUnit
+from sim.quantities import Duration
 from sim.spec import Spec
 
 

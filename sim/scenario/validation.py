@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import ValidationError
 
+from sim.clock import Clock, TimeUnit
 from sim.errors import Place
 from sim.names import nearest
-from sim.quantities import Clock, TimeUnit
 from sim.scenario.document import Scenario
 from sim.scenario.expansion import SECTIONS
 from sim.scenario.messages import Message, Mistake, message_of

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from sim.clock import Clock
 from sim.demand import AnyDemand, Season
 from sim.demand.constant import Constant
-from sim.quantities import Clock, Reading
+from sim.quantities import Reading
 from sim.streams import Luck
 
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from sim.clock import Clock
 from sim.demand import Profile, Season, Trend, Windows, _profile
-from sim.quantities import Clock, Reading
+from sim.quantities import Reading
 
 SEASON = Season(period=4, factors=(0.5, 2.0), first=1)
 PROFILES = {

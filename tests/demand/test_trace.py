@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from sim.clock import Clock
 from sim.demand import AnyDemand, Season
 from sim.demand.trace import Trace
-from sim.quantities import Clock, Reading
+from sim.quantities import Reading
 from sim.streams import Luck
 
 RETAIL = Path(__file__).parents[2].parent / "shared" / "data" / "online_retail" / "daily_demand_top300_skus.csv"

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from sim.clock import Clock
 from sim.distributions import AnyDistribution, DurationDistribution
 from sim.distributions.constant import Constant
-from sim.quantities import Clock, Reading
+from sim.quantities import Reading
 from tests.distributions.comparisons import law, refusal
 
 

@@ -1,0 +1,182 @@
+"""What people call: read a scenario, check it, run it, and look at what came out.
+
+result = run("scenarios/grocery_retail.yaml", seed=7)
+result.kpis            the KPIs with their intervals
+result.series          levels over time
+result.ledger.orders   the ledger of one replication
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim import __version__
+from sim.api.result import Ledger, Result
+from sim.errors import RunError, UsageError
+from sim.experiment.replicate import Plan, replay, replicate
+from sim.results import Folder, Identity
+from sim.scenario import Loaded, Scenario, check, fingerprint, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sim.ledger.books import Books
+
+__all__ = ["Ledger", "Loaded", "Request", "Result", "Scenario", "attempt", "check", "load", "run", "simulate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How to run a scenario.
+
+    Attributes:
+        seed: Seed of all luck; None for the scenario's own.
+        replications: How many; None for the scenario's own number or 30. Always 1 where nothing is random.
+        workers: How many processes at most.
+        keep_ledger: Whether to write each replication's ledger into the results folder.
+        out: The results folder; None writes nothing.
+        resume: Whether to keep the finished replications that the folder holds.
+        force: Whether to discard other results that the folder holds.
+        command: The command line that asks for the run; empty if there is none.
+        progress: Told how many of how many replications have ended.
+    """
+
+    seed: int | None = None
+    replications: int | None = None
+    workers: int = 1
+    keep_ledger: bool = False
+    out: str | Path | None = None
+    resume: bool = False
+    force: bool = False
+    command: str = ""
+    progress: Callable[[int, int], None] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuses what cannot be done.
+
+        Raises:
+            UsageError: A number is out of range, or an option needs a folder and there is none.
+        """
+        for name, least in (("seed", 0), ("replications", 1), ("workers", 1)):
+            value = getattr(self, name)
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < least):
+                raise UsageError(f"{name} must be a whole number of at least {least}, not {value!r}")
+        if self.out is None and (self.resume or self.keep_ledger):
+            raise UsageError(
+                "there is no results folder to resume from: name one" if self.resume
+                else "the ledger is kept in the results folder: name one (result.ledger works without)"
+            )  # fmt: skip
+
+
+def run(  # noqa: PLR0913 - the options of one call, all with a default
+    scenario: Scenario | Loaded | str | Path,
+    *,
+    variant: str | None = None,
+    settings: Sequence[Any] = (),
+    seed: int | None = None,
+    replications: int | None = None,
+    workers: int = 1,
+    keep_ledger: bool = False,
+    out: str | Path | None = None,
+    resume: bool = False,
+    force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Result:
+    """Runs a scenario.
+
+    Args:
+        scenario: A scenario file, one that was loaded, or a scenario built in Python.
+        variant: The variant of the file to run; None for the scenario as it stands.
+        settings: Values to set by path, e.g. ``["sites.shop.stock.juice.replenish.level=50"]``; for files.
+        seed: Seed of all luck; None for the scenario's own.
+        replications: How many; None for the scenario's own number or 30. Always 1 where nothing is random.
+        workers: How many processes at most; changes no number. Above 1, a script must start in
+            ``if __name__ == "__main__":``.
+        keep_ledger: Whether to write each replication's ledger into the results folder.
+        out: The results folder; None writes nothing.
+        resume: Whether to keep the finished replications that the folder holds.
+        force: Whether to discard other results that the folder holds.
+        progress: Told how many of how many replications have ended.
+
+    Returns:
+        What was found. A warning says so if a replication failed; the others are there.
+
+    Raises:
+        ScenarioError: The scenario file has mistakes.
+        UsageError: An option does not fit.
+        RunError: No replication finished.
+        KeyboardInterrupt: Ctrl-C; what had finished is in the results folder, if there is one.
+    """
+    request = Request(seed, replications, workers, keep_ledger, out, resume, force, progress=progress)
+    result = attempt(_loaded(scenario, variant, settings), request)
+    if result.status == "interrupted":
+        raise KeyboardInterrupt
+    if result.failures:
+        first = result.failures[0]
+        summary = f"{len(result.failures)} of {result.run.asked} replications failed"
+        summary += f"; number {first.replication}: {first.message}"
+        if not result.run.finished:
+            raise RunError(f"{summary}\n{first.trace}".rstrip())
+        warnings.warn(summary, RuntimeWarning, stacklevel=2)
+    return result
+
+
+def simulate(
+    scenario: Scenario | Loaded | str | Path,
+    *,
+    variant: str | None = None,
+    seed: int | None = None,
+    replication: int = 0,
+) -> Books:
+    """Runs one replication and opens its books: the ledger, closed and reconciled, before anything is measured.
+
+    Args:
+        scenario: A scenario file, one that was loaded, or a scenario built in Python.
+        variant: The variant of the file to run; None for the scenario as it stands.
+        seed: Seed of all luck; None for the scenario's own.
+        replication: Number of the replication, from 0.
+
+    Raises:
+        ScenarioError: The scenario file has mistakes.
+        BooksError: The ledger does not balance, which is a fault of the simulator.
+    """
+    read_scenario = _loaded(scenario, variant, ()).scenario
+    return replay(read_scenario, read_scenario.seed if seed is None else seed, replication)
+
+
+def attempt(loaded: Loaded, request: Request) -> Result:
+    """Like ``run``, but an interruption and failed replications are for the caller to see in the result.
+
+    Raises:
+        InputError: The scenario or an option does not fit.
+        RunError: A worker process died, or the folder cannot be written.
+    """
+    scenario = loaded.scenario
+    seed = scenario.seed if request.seed is None else request.seed
+    identity = Identity(scenario.name, loaded.variant, loaded.fingerprint, seed, __version__)
+    plan = Plan(
+        scenario=scenario,
+        identity=identity,
+        text=loaded.text or None,
+        command=request.command,
+        replications=request.replications,
+        workers=request.workers,
+        keep_ledger=request.keep_ledger,
+    )
+    folder = None
+    if request.out is not None:
+        folder = Folder.claim(Path(request.out), identity, resume=request.resume, force=request.force)
+    return Result(replicate(plan, folder, request.progress), scenario, None if folder is None else folder.path)
+
+
+def _loaded(scenario: Scenario | Loaded | str | Path, variant: str | None, settings: Sequence[Any]) -> Loaded:
+    if isinstance(scenario, str | Path):
+        return load(scenario, variant=variant, settings=settings)
+    if variant is not None or settings:
+        raise UsageError("a variant and settings belong to a file: give its path, or load it with them")
+    if isinstance(scenario, Loaded):
+        return scenario
+    return Loaded(scenario, None, (), fingerprint(scenario), "")

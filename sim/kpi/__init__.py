@@ -1,0 +1,75 @@
+"""KPIs: what a run achieved, read from its ledger; one file and one kind each.
+
+``measure(books)`` gives every KPI of one replication at every grain that makes sense for it. The rules that all share:
+
+    the period   [start, end) of the books: what happens at its start counts, what happens at its end does not
+    orders       those placed in the period, line by line; one still open at the end counts as failed if its promise
+                 has passed, else it is left out and counted in ``open_orders``
+    network      service and times: customers' orders only; stocks, money and their like: the sum of the sites
+    site         orders that the site received, from customers and other sites; what it stocks, owes and pays
+    customer     orders of that customer
+    undefined    NaN, where there is nothing to divide by
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from sim.kpi._declaration import KPI
+from sim.kpi._measurement import Measurement
+from sim.kpi._table import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from sim.ledger.books import Books
+
+__all__ = ["KINDS", "KPI", "Measurement", "measure"]
+
+
+def discover(package: str, path: Iterable[str]) -> dict[str, KPI]:
+    """The KPIs of a package by name, sorted.
+
+    Args:
+        package: Name of the package.
+        path: Where its modules are.
+
+    Raises:
+        TypeError: A module that does not begin with ``_`` defines no KPI of its name, or more than one KPI.
+    """
+    kinds: dict[str, KPI] = {}
+    for name in sorted(found.name for found in pkgutil.iter_modules(path) if not found.name.startswith("_")):
+        module = importlib.import_module(f"{package}.{name}")
+        declared = [
+            value
+            for value in vars(module).values()
+            if isinstance(value, type) and issubclass(value, KPI) and value.__module__ == module.__name__
+        ]
+        if [kind.kind for kind in declared] != [name]:
+            raise TypeError(f"{module.__name__} must define exactly one KPI named {name!r}, found {len(declared)}")
+        kinds[name] = declared[0]()
+    return kinds
+
+
+KINDS: Final[Mapping[str, KPI]] = MappingProxyType(discover(__name__, __path__))
+"""Every KPI by name, sorted."""
+
+
+def measure(books: Books) -> pd.DataFrame:
+    """Every KPI of one replication.
+
+    Args:
+        books: The books of the replication.
+
+    Returns:
+        One row for each KPI and grain: ``kpi``, ``unit``; ``site``, ``product``, ``customer``, ``lane``, ``category``,
+        each None where the row is about all of them; ``value``, NaN where it is undefined. Rows are sorted by these
+        columns, None first. Which rows there are follows from the register alone, so that replications have the same.
+    """
+    measurement = Measurement(books)
+    return table(measurement, KINDS.values())

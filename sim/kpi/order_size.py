@@ -1,0 +1,34 @@
+"""Order size: the mean quantity of a replenishment order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.kpi._declaration import KPI
+from sim.kpi._grains import divided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sim.kpi._grains import Values
+    from sim.kpi._measurement import Measurement
+
+
+class OrderSize(KPI):
+    """Order size: the mean quantity of the replenishment orders that stocks place.
+
+    Formula: units ordered by stocks in the period / their orders.
+    Source: Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., ch. 4.
+    """
+
+    kind = "order_size"
+    unit = "units"
+    better = "neither"
+
+    def values(self, measurement: Measurement) -> Iterable[Values]:
+        """Of all stocks, each site and its products."""
+        lines = measurement.lines
+        units = measurement.by_account(lines.buyer, lines.units)
+        return divided(measurement.grains.stocks, units, measurement.by_account(lines.buyer, np.ones(lines.buyer.size)))

@@ -1,0 +1,202 @@
+"""A run: what its replications found, as plain data.
+
+Identity       what the numbers depend on: scenario, variant, fingerprint, seed, version
+Replication    one run of the scenario on its own luck
+Tracks         levels over time of one replication
+Failure        a replication that went wrong
+Run            all of them together, with their statistics
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+GRAIN: Final = ("site", "product", "customer", "lane", "category")
+"""What a KPI can be about; missing where it is about all of them."""
+KEYS: Final = ("kpi", "unit", *GRAIN)
+"""The columns that name one row of the KPIs."""
+CONFIDENCE: Final = 0.95
+"""The confidence of every half-width: how often an interval made this way holds the true mean."""
+
+Status = Literal["running", "finished", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the numbers of a run depend on: two runs of one identity agree to the last bit.
+
+    Attributes:
+        scenario: Name of the scenario.
+        variant: Name of the variant; None for the scenario as it stands.
+        fingerprint: Fingerprint of all that was read, the variant applied.
+        seed: Seed of all luck.
+        version: Version of this package.
+    """
+
+    scenario: str
+    variant: str | None
+    fingerprint: str
+    seed: int
+    version: str
+
+    def differences(self, other: Identity) -> list[str]:
+        """What is not the same in ``other``, in words; empty if nothing."""
+        return [
+            f"{name} {getattr(other, name)!r} instead of {getattr(self, name)!r}"
+            for name in ("scenario", "variant", "seed", "version", "fingerprint")
+            if getattr(self, name) != getattr(other, name)
+        ]
+
+
+@dataclass(frozen=True)
+class Tracks:
+    """Levels and flows over time of one replication.
+
+    Attributes:
+        places: The (site, product) of each row.
+        edges: Borders of the buckets in time units, of shape (buckets + 1,).
+        measures: Each measure's values by place and bucket, of shape (places, buckets); NaN after the end of the run.
+    """
+
+    places: tuple[tuple[str, str], ...]
+    edges: NDArray[np.float64]
+    measures: Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Replication:
+    """One run of the scenario on its own luck.
+
+    Attributes:
+        number: Number of the replication, from 0.
+        digest: Digest of its ledger.
+        goods: Largest discrepancy of goods in the trial balance, in steps.
+        money: Largest discrepancy of money in the trial balance.
+        end: When it ended, in time units.
+        seconds: How long it took on the wall clock.
+        measurements: One row for each KPI: ``KEYS`` and ``value``, NaN where undefined.
+        tracks: Levels over time.
+    """
+
+    number: int
+    digest: str
+    goods: int
+    money: float
+    end: float
+    seconds: float
+    measurements: pd.DataFrame
+    tracks: Tracks
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A replication that went wrong; the others are kept.
+
+    Attributes:
+        replication: Number of the replication.
+        message: What went wrong, in one line.
+        trace: Where, for whoever mends it.
+    """
+
+    replication: int
+    message: str
+    trace: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run found.
+
+    Attributes:
+        identity: What the numbers depend on.
+        is_random: Whether replications can differ; if not, one says it all.
+        asked: How many replications were asked for.
+        period: When measuring began and ended, in time units.
+        time_unit: The unit of all times.
+        kpis: One row for each KPI: ``KEYS``, ``mean``, ``half_width`` (NaN with n below 2) and ``n``.
+        measurements: One row for each KPI and replication: ``replication``, ``KEYS`` and ``value``.
+        series: One row for each bucket, place and measure: ``time`` (where the bucket begins), ``site``, ``product``,
+            ``measure``, ``mean``, ``half_width`` and ``n``.
+        digests: Digest of each finished replication by its number.
+        goods: Largest discrepancy of goods in any trial balance, in steps; 0, or the simulator is at fault.
+        money: Largest discrepancy of money in any trial balance.
+        failures: Replications that went wrong.
+        status: Whether all replications that were asked for have been run.
+        seconds: How long the finished replications took together.
+        versions: Versions of what computed the numbers, by name.
+        command: The command line that started the run; empty if there was none.
+        text: The scenario file as it was read; None for a scenario built in Python.
+    """
+
+    identity: Identity
+    is_random: bool
+    asked: int
+    period: tuple[float, float]
+    time_unit: str
+    kpis: pd.DataFrame
+    measurements: pd.DataFrame
+    series: pd.DataFrame
+    digests: Mapping[int, str]
+    goods: int
+    money: float
+    failures: tuple[Failure, ...]
+    status: Status
+    seconds: float
+    versions: Mapping[str, str]
+    command: str = ""
+    text: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """One digest for the run; does not depend on the order in which replications ended."""
+        return combined(self.digests.values())
+
+    @property
+    def finished(self) -> int:
+        """How many replications were finished."""
+        return len(self.digests)
+
+    @property
+    def manifest(self) -> dict[str, object]:
+        """Everything but the tables, as JSON can hold it."""
+        return {
+            "status": self.status,
+            "scenario": self.identity.scenario,
+            "variant": self.identity.variant,
+            "fingerprint": self.identity.fingerprint,
+            "seed": self.identity.seed,
+            "version": self.identity.version,
+            "is_random": self.is_random,
+            "replications": {"asked": self.asked, "finished": sorted(self.digests)},
+            "period": list(self.period),
+            "time_unit": self.time_unit,
+            "trial_balance": {"goods": self.goods, "money": self.money},
+            "digest": self.digest,
+            "digests": {str(number): self.digests[number] for number in sorted(self.digests)},
+            "failures": [
+                {"replication": failure.replication, "message": failure.message, "trace": failure.trace}
+                for failure in self.failures
+            ],
+            "versions": dict(self.versions),
+            "command": self.command,
+            "seconds": self.seconds,
+        }
+
+
+def combined(digests: Iterable[str]) -> str:
+    """The digest of the sorted ``digests``."""
+    whole = hashlib.blake2b(digest_size=16)
+    for digest in sorted(digests):
+        encoded = digest.encode()
+        whole.update(len(encoded).to_bytes(4, "big"))
+        whole.update(encoded)
+    return whole.hexdigest()

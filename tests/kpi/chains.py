@@ -1,0 +1,151 @@
+"""Small chains in which nothing is random, worked by hand, and how to read a KPI of theirs."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import yaml
+
+from sim.clock import Clock
+from sim.engine.world import simulate
+from sim.kpi import measure
+from sim.ledger import Books
+from sim.quantities import Reading
+from sim.scenario import Scenario
+from sim.streams import Luck
+
+GRAIN = ("site", "product", "customer", "lane", "category")
+
+SHOP = """
+# One shop, which orders each day what is missing to 10; goods take two days.
+#
+#   day      0  1  2  3  4  5  6  7  8  9
+#   arrives  .  .  4  5  6  .  .  3  .  4     after each: stock as it stands until the next day
+#   asked    4  5  6  .  .  3  .  4  .  .
+#   stock    6  1  0  4 10  7  7  6  6 10     57 unit-days; day 2 owes 1 unit until day 3
+#   ordered  4  5  6  .  .  3  .  4  .  .     22 units in 5 orders, each in transit for 2 days: 44 unit-days
+name: shop
+time: {unit: day, horizon: 10}
+products: {item: {value: 2}}
+sites:
+  source: {kind: supplier, supplies: {item: {price: 3}}}
+  shop:
+    kind: warehouse
+    stock:
+      item:
+        opening: {on_hand: 10}
+        replenish: {kind: base_stock, level: 10, review: 1 day}
+        costs: {holding: 0.5, backlog: 3, per_order: 1}
+  buyers:
+    kind: customer
+    buys: {item: {from: shop, price: 5, demand: {kind: trace, orders: [[0, 4], [1, 5], [2, 6], [5, 3], [7, 4]]}}}
+lanes:
+  supply: {from: source, to: shop, lead_time: 2, costs: {per_shipment: 2, holding: 0.25}}
+"""
+
+MARKET = """
+# A stand that gets nothing new. Anna takes what she buys and does not wait; Ben is sent his pears in two days, as
+# promised; Carl would wait.
+#
+#   day          0  1  2  3  4  5  5.5
+#   Anna apples  3  .  4  .  .  .  .     5 apples: on day 2 she gets 2 and 2 are lost
+#   Anna pears   2  .  2  .  2  .  .     10 pears: all at once
+#   Ben pears    .  3  .  .  .  2  .     on day 5 there is 1 left: 1 is on its way at the end, 1 is owed
+#   Carl pears   .  .  .  .  .  .  1     none left: owed from 5.5 to the end
+#   stock apples 2  2  0  0  0  0
+#   stock pears  8  5  3  3  1  0
+name: market
+time: {unit: day, horizon: 6}
+products: {apple: {value: 1}, pear: {value: 0.5}}
+sites:
+  stand:
+    kind: warehouse
+    stock: {apple: {opening: {on_hand: 5}}, pear: {opening: {on_hand: 10}}}
+  anna:
+    kind: customer
+    buys:
+      apple: {from: stand, price: 2, when_short: lost, demand: {kind: trace, orders: [[0, 3], [2, 4]]}}
+      pear: {from: stand, price: 1, demand: {kind: trace, orders: [[0, 2], [2, 2], [4, 2]]}}
+  ben:
+    kind: customer
+    buys: {pear: {from: van, price: 1, promised: 2, demand: {kind: trace, orders: [[1, 3], [5, 2]]}}}
+  carl: {kind: customer, buys: {pear: {from: stand, price: 1, demand: {kind: trace, orders: [[5.5, 1]]}}}}
+lanes:
+  van: {from: stand, to: ben, lead_time: 2, costs: {per_shipment: 1}}
+"""
+
+PAIR = """
+# A shop looks at its stock every other day and fills up to 10 at 4 or less. The depot hears of it a day later and sends
+# the goods, which take another day. The depot gets nothing new.
+#
+#   day            0  1 | 2  3 | 4  5 | 6  7 | 8: the end
+#   asked at shop  1  2 | 3  2 | 1  1 | 2  4 |      by period 3, 5, 2, 6: mean 4, variance 2.5
+#   arrives        .  . | .  . |10  . | .  . | 6
+#   net stock      5  3 | 0 -2 | 7  6 | 4  0 |      at the ends of periods 3, -2, 6, 0
+#   ordered        .  . |10  . | .  . | 6  . |      by period 0, 10, 0, 6: mean 4, variance 18
+#   depot hears    .  . | . 10 | .  . | .  6 |      by day: mean 2, variance 13
+#   depot's stock 20 20 |20 10 |10 10 |10  4 |
+name: pair
+time: {unit: day, horizon: 8}
+products: {item: {value: 2}}
+sites:
+  source: {kind: supplier, supplies: {item: {price: 3}}}
+  depot: {kind: warehouse, stock: {item: {opening: {on_hand: 20}}}}
+  shop:
+    kind: warehouse
+    stock:
+      item:
+        opening: {on_hand: 6}
+        replenish: {kind: min_max, reorder_point: 4, up_to: 10, review: 2 days}
+        source: truck
+        costs: {holding: 1}
+  buyers:
+    kind: customer
+    buys:
+      item:
+        from: shop
+        demand: {kind: trace, orders: [[0, 1], [1, 2], [2, 3], [3, 2], [4, 1], [5, 1], [6, 2], [7, 4]]}
+lanes:
+  rail: {from: source, to: depot, lead_time: 3}
+  truck: {from: depot, to: shop, lead_time: 1, information_delay: 1, costs: {per_unit: 0.5}}
+"""
+
+
+def books(text, **settings):
+    """The books of a scenario; ``settings`` change its ``time``."""
+    document = yaml.safe_load(text)
+    document["time"] |= settings
+    clock = Clock(document["time"]["unit"])
+    return Books.of(
+        simulate(Scenario.model_validate(document, context=Reading(clock=clock)), Luck(document.get("seed", 1)))
+    )
+
+
+@cache
+def _measured(text, settings):
+    return measure(books(text, **dict(settings)))
+
+
+def rows(text, kind, **settings):
+    """All rows of one KPI; see ``books``."""
+    table = _measured(text, tuple(sorted(settings.items())))
+    return table[table["kpi"] == kind]
+
+
+def value(text, kind, *, time=None, **grain):
+    """The value of the only row of one KPI at one grain, in a run with these settings of its ``time``."""
+    return only(rows(text, kind, **(time or {})), **grain)
+
+
+def only(table, **grain):
+    """The value of the only row of a table at one grain."""
+    for column in GRAIN:
+        wanted = grain.get(column)
+        table = table[table[column].isna() if wanted is None else table[column] == wanted]
+    (found,) = table["value"]
+    return found
+
+
+def grains(text, kind):
+    """Which columns are filled in the rows of one KPI, without repetition."""
+    return {tuple(c for c in GRAIN if row[c] is not None) for row in rows(text, kind).to_dict("records")}

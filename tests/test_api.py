@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+from sim import api
+from sim.engine import world
+from sim.errors import ResultsError, RunError, ScenarioError, UsageError
+from sim.results import Folder
+from tests.chains import CLOCKWORK, SHOP, written
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="module")
+def result(shop: Path) -> api.Result:
+    return api.run(shop, replications=3)
+
+
+def test_public_names_are_those_of_the_package() -> None:
+    assert set(sim.__all__) <= set(api.__all__)
+    assert sim.run is api.run
+
+
+def test_path_text_loaded_and_scenario_give_the_same(shop: Path, result: api.Result) -> None:
+    loaded = api.load(shop)
+    for scenario in (str(shop), loaded, loaded.scenario):
+        other = api.run(scenario, replications=3)
+        assert other.digest == result.digest
+        assert other.run.identity == result.run.identity
+        pd.testing.assert_frame_equal(other.kpis, result.kpis, check_exact=True)
+
+
+def test_options_reach_the_run(shop: Path, result: api.Result) -> None:
+    busy = api.run(shop, variant="busy", replications=2)
+    assert busy.manifest["variant"] == "busy"
+    assert busy.manifest["fingerprint"] != result.manifest["fingerprint"]
+    assert api.run(shop, seed=9, replications=2).manifest["seed"] == 9
+    slow = api.run(shop, settings=["sites.people.buys.item.demand.rate=5"], replications=2)
+    assert slow.digest != busy.digest
+
+
+def test_progress_is_told(shop: Path) -> None:
+    told: list[tuple[int, int]] = []
+    api.run(shop, replications=2, progress=lambda done, total: told.append((done, total)))
+    assert told == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_ledger_is_run_again_when_it_was_not_kept(result: api.Result) -> None:
+    assert set(dir(result.ledger)) == {"goods", "orders", "events", "money", "states", "forecasts"}
+    assert len(result.ledger.orders) > 100
+    assert "orders" in repr(result.ledger)
+    with pytest.raises(AttributeError, match="no table 'stock'; it has"):
+        result.ledger.stock  # noqa: B018 - the access is what is tested
+
+
+def test_ledger_comes_from_the_folder_where_it_was_kept(shop: Path, result: api.Result, tmp_path: Path) -> None:
+    api.run(shop, replications=2, out=tmp_path / "out", keep_ledger=True)
+    kept = api.Result.read(tmp_path / "out")
+    pd.testing.assert_frame_equal(kept.ledger.orders, result.ledger.orders, check_categorical=False)
+
+
+def test_ledger_of_a_folder_is_run_again_from_its_scenario(shop: Path, result: api.Result, tmp_path: Path) -> None:
+    api.run(shop, replications=1, variant="busy", out=tmp_path / "out")
+    busy = api.Result.read(tmp_path / "out")
+    assert len(busy.ledger.orders) > 1.5 * len(result.ledger.orders)
+
+
+def test_ledger_that_cannot_be_had_says_why(shop: Path, tmp_path: Path) -> None:
+    api.run(shop, replications=1, settings=["sites.people.buys.item.demand.rate=5"], out=tmp_path / "set")
+    with pytest.raises(ResultsError, match="other settings or data files"):
+        api.Result.read(tmp_path / "set").ledger  # noqa: B018
+    api.run(shop, replications=1, out=tmp_path / "out")
+    (tmp_path / "out" / "scenario.yaml").unlink()
+    with pytest.raises(ResultsError, match="the scenario file is not in the folder"):
+        api.Result.read(tmp_path / "out").ledger  # noqa: B018
+
+
+def test_ledger_must_repeat(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = api.run(shop, replications=1)
+    monkeypatch.setattr("sim.api.result.digest", lambda books: "another")
+    with pytest.raises(ResultsError, match="replication 0 does not repeat"):
+        found.ledger  # noqa: B018
+
+
+def test_saved_results_come_back(result: api.Result, tmp_path: Path) -> None:
+    result.save(tmp_path / "saved")
+    again = api.Result.read(tmp_path / "saved")
+    assert again.manifest == result.manifest
+    for name in ("kpis", "series", "measurements"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(result, name), check_exact=True)
+    assert len(again.ledger.orders) == len(result.ledger.orders)
+    with pytest.raises(UsageError, match="holds other results"):
+        api.run(written(tmp_path, CLOCKWORK), out=tmp_path / "saved")
+
+
+def test_out_and_save_hold_the_same(shop: Path, result: api.Result, tmp_path: Path) -> None:
+    result.save(tmp_path / "saved")
+    api.run(shop, replications=3, out=tmp_path / "out")
+    for name in ("kpis.parquet", "kpis.csv", "series.parquet", "series.csv", "scenario.yaml"):
+        assert (tmp_path / "saved" / name).read_bytes() == (tmp_path / "out" / name).read_bytes(), name
+
+
+def test_resume_extends_a_run(shop: Path, result: api.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    api.run(shop, replications=2, out=tmp_path / "out")
+    ran: list[int] = []
+    original = world.simulate
+    monkeypatch.setattr(
+        world, "simulate", lambda scenario, luck: ran.append(luck.replication) or original(scenario, luck)
+    )
+    longer = api.run(shop, replications=3, out=tmp_path / "out", resume=True)
+    assert ran == [2]
+    assert longer.digest == result.digest
+
+
+def test_rows_are_about_one_kind_of_thing(result: api.Result) -> None:
+    assert "site" not in result.rows()
+    assert result.rows("site")["site"].notna().all()
+    assert len(result.rows("all")) == len(result.kpis)
+    with pytest.raises(UsageError, match="did you mean 'product'"):
+        result.rows("prodct")  # type: ignore[arg-type]
+
+
+def test_shows_itself(result: api.Result) -> None:
+    assert repr(result).startswith("shop: 3 replications, seed 3")
+    assert result._repr_html_().startswith("<p><strong>shop: 3 replications")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"replications": 0},
+        {"replications": True},
+        {"workers": -1},
+        {"seed": -1},
+        {"seed": 1.5},
+        {"resume": True},
+        {"keep_ledger": True},
+        {"variant": "bussy"},
+        {"settings": ["nonsense"]},
+    ],
+)
+def test_wrong_options_are_refused(shop: Path, options: dict[str, object]) -> None:
+    with pytest.raises((UsageError, ScenarioError)):
+        api.run(shop, **options)  # type: ignore[arg-type]
+
+
+def test_a_variant_needs_a_file(shop: Path) -> None:
+    with pytest.raises(UsageError, match="belong to a file"):
+        api.run(api.load(shop), variant="busy")
+
+
+def test_failures_warn_and_nothing_at_all_raises(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = world.simulate
+
+    def broken(scenario, luck):
+        if luck.replication >= first:
+            raise ZeroDivisionError("by zero")
+        return original(scenario, luck)
+
+    monkeypatch.setattr(world, "simulate", broken)
+    first = 2
+    with pytest.warns(RuntimeWarning, match=r"1 of 3 replications failed; number 2: ZeroDivisionError: by zero"):
+        assert len(api.run(shop, replications=3).failures) == 1
+    first = 0
+    with pytest.raises(RunError, match="3 of 3 replications failed"):
+        api.run(shop, replications=3)
+
+
+def test_an_interruption_reaches_the_caller(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(scenario, luck):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(world, "simulate", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        api.run(shop, out=tmp_path / "out")
+    assert Folder(tmp_path / "out", api.Result.read(tmp_path / "out").run.identity).replication(0) is None
+    with pytest.raises(ResultsError, match="no replication has finished"):
+        api.Result.read(tmp_path / "out").ledger  # noqa: B018
+
+
+def test_variants_change_the_scenario_not_the_text(shop: Path) -> None:
+    assert api.load(shop, variant="busy").text == SHOP
