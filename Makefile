@@ -57,7 +57,7 @@ bench: $(INSTALLED)  ## Measure speed against plain SimPy.
 	$(BIN)/python -m benchmarks
 
 generate: $(INSTALLED)  ## Write the generated files anew: scenarios/schema.json, scenarios/REFERENCE.md, docs/oracles.md.
-	$(BIN)/python run_sim.py reference --schema scenarios/schema.json --markdown scenarios/REFERENCE.md
+	$(BIN)/python -m sim.reference scenarios
 	$(BIN)/python -m tests.oracles
 
 clean:  ## Remove caches, builds and results; the virtual environment stays.

@@ -3,7 +3,7 @@
     manifest.json                     what was run, by what, and its digests; there from the first moment
     scenario.yaml                     the scenario as it was read
     kpis.parquet, kpis.csv            the KPIs over all replications
-    series.parquet, series.csv        levels over time over all replications
+    series.parquet                    levels over time over all replications (as text it would be 50 times the size)
     replications/0000.parquet         the KPIs of one replication, written when it ends
     replications/0000-series.parquet  its levels over time
     ledger/0000/*.parquet             its ledger, where that was asked for
@@ -43,7 +43,7 @@ FORMAT: Final = "headwater results 1"
 _METADATA: Final = "headwater"
 _MANIFEST: Final = "manifest.json"
 _OURS: Final = (
-    "kpis.parquet", "kpis.csv", "series.parquet", "series.csv", "scenario.yaml", "replications", "ledger"
+    "kpis.parquet", "kpis.csv", "series.parquet", "scenario.yaml", "replications", "ledger"
 )  # fmt: skip
 
 
@@ -152,9 +152,9 @@ class Folder:
         """Writes the tables over all replications, then the manifest, which makes them valid."""
         if run.text is not None:
             write_text(self.path / "scenario.yaml", run.text)
-        for name, frame in (("kpis", run.kpis), ("series", run.series)):
-            write_parquet(self.path / f"{name}.parquet", frame)
-            write_csv(self.path / f"{name}.csv", frame)
+        write_parquet(self.path / "kpis.parquet", run.kpis)
+        write_csv(self.path / "kpis.csv", run.kpis)
+        write_parquet(self.path / "series.parquet", run.series)
         write_text(self.path / _MANIFEST, _json({"format": FORMAT, **run.manifest}))
 
     def write_measurements(self, run: Run) -> None:

@@ -87,21 +87,27 @@ def compare(case: Case, share: float, workers: int = 1) -> tuple[Comparison, ...
         workers=workers,
     )
     widening = math.sqrt(case.replications / count) if case.is_random else 1.0
+    known = references(case.file)
     return tuple(
-        _compare(measure.reference, references(case.file)[measure.reference], measure.reading.read(result), widening)
+        _compare(
+            measure.reference,
+            known[measure.reference],
+            measure.reading.read(result),
+            tuple(widening * tolerance for tolerance in known[measure.scale or measure.reference].simulated),
+        )
         for measure in case.measures
     )
 
 
-def _compare(name: str, reference: Reference, figure: Figure, widening: float) -> Comparison:
+def _compare(name: str, reference: Reference, figure: Figure, tolerances: tuple[float, ...]) -> Comparison:
     if len(figure.value) != len(reference.value):
         return Comparison(name, reference, figure, math.inf)
-    triples = zip(figure.value, reference.value, reference.simulated, strict=True)
-    return Comparison(name, reference, figure, max(_deviation(*triple, widening) for triple in triples))
+    triples = zip(figure.value, reference.value, tolerances, strict=True)
+    return Comparison(name, reference, figure, max(_deviation(*triple) for triple in triples))
 
 
-def _deviation(ours: float, theirs: float, tolerance: float, widening: float) -> float:
+def _deviation(ours: float, theirs: float, tolerance: float) -> float:
     gap = abs(ours - theirs)
     if gap == 0:
         return 0.0
-    return gap / (tolerance * widening) if tolerance > 0 else math.inf
+    return gap / tolerance if tolerance > 0 else math.inf

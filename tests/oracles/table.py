@@ -26,7 +26,8 @@ Each is an ordinary scenario file in `tests/oracles/cases/`; nothing in the engi
   random).
 - *Deviation* is the distance between them in tolerances; beyond 1 is a failure. The tolerance of a random figure is
   that of the full length of run (four standard errors), over the square root of the share of it that was run.
-- A trajectory counts its worst period. An *approximation* is a textbook's shortcut that a right simulator must miss.
+- A trajectory counts its worst period. An *approximation* is a textbook's shortcut that a right simulator must miss;
+  its distance is counted in tolerances of the exact value.
 - The length of a run is its replications times what is measured of each, without the warm-up.
 - Seeds are made from the names of the cases; none was chosen.
 - `make oracles` runs the full length, `make test` a twentieth of it, `make generate` writes this page.

@@ -13,17 +13,17 @@ from tests.oracles.figures import KPI, Figure, Largest, Last, Sum, Trajectory
 from tests.oracles.references import Reference
 
 
-def comparison(ours, theirs, tolerance, kind="exact", widening=1.0):
-    reference = Reference(tuple(theirs), kind, (0.0,) * len(theirs), (tolerance,) * len(theirs))
-    return comparisons._compare("measure", reference, Figure(tuple(ours)), widening)
+def comparison(ours, theirs, tolerance, kind="exact"):
+    tolerances = (tolerance,) * len(theirs)
+    reference = Reference(tuple(theirs), kind, tolerances, tolerances)
+    return comparisons._compare("measure", reference, Figure(tuple(ours)), tolerances)
 
 
 @pytest.mark.parametrize(
-    ("ours", "tolerance", "widening", "deviation"),
-    [(5.2, 0.1, 1.0, 2.0), (5.2, 0.1, 4.0, 0.5), (5.0, 0.0, 1.0, 0.0), (5.001, 0.0, 10.0, math.inf)],
+    ("ours", "tolerance", "deviation"), [(5.2, 0.1, 2.0), (5.2, 0.4, 0.5), (5.0, 0.0, 0.0), (5.001, 0.0, math.inf)]
 )
-def test_deviation_counts_tolerances(ours, tolerance, widening, deviation):
-    found = comparison([ours], [5.0], tolerance, widening=widening)
+def test_deviation_counts_tolerances(ours, tolerance, deviation):
+    found = comparison([ours], [5.0], tolerance)
     assert found.deviation == pytest.approx(deviation)
     assert found.passes == (deviation <= 1)
 
@@ -105,3 +105,19 @@ def test_trajectory_is_in_sequence_of_time():
     assert trajectory.read(Result) == Figure((9.0, 7.0, 12.0))
     assert Largest(trajectory).read(Result) == Figure((12.0,))
     assert Last(trajectory).read(Result) == Figure((12.0,))
+
+
+def test_tolerances_widen_with_the_share_and_may_be_those_of_another_value(monkeypatch):
+    known = {
+        "exact": Reference((2.0,), "exact", (0.1,), (0.1,)),
+        "shortcut": Reference((1.0,), "approximation", (1e-6,), (1e-6,)),
+    }
+    monkeypatch.setattr(comparisons, "references", lambda _: known)
+    monkeypatch.setattr(comparisons.sim, "run", lambda *_, **__: Result)
+    reading = KPI("backlog", site="shop")
+    measures = (Measure("exact", reading), Measure("shortcut", reading, scale="exact"))
+    case = Case("any", measures, replications=100, least=5)
+    found = comparisons.compare.__wrapped__(case, 0.25)
+    assert [comparison.deviation for comparison in found] == pytest.approx([0.0, 1.0 / 0.2])
+    fixed = Case("any", measures, replications=1, least=1, is_random=False)
+    assert comparisons.compare.__wrapped__(fixed, 0.25)[1].deviation == pytest.approx(1.0 / 0.1)

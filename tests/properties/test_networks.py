@@ -81,27 +81,30 @@ def test_permuting_the_entries_changes_nothing(document: dict[str, Any], order: 
 
 
 @SOME
-@given(networks(), networks())
-def test_a_disconnected_chain_changes_nobody_else(document: dict[str, Any], other: dict[str, Any]) -> None:
+@given(networks(), networks(), st.sampled_from("ax"))
+def test_a_disconnected_chain_changes_nobody_else(
+    document: dict[str, Any], other: dict[str, Any], prefix: str
+) -> None:
+    """Wherever its names come in the alphabet."""
     both = copy.deepcopy(document)
     for name, site in copy.deepcopy(other["sites"]).items():
-        both["sites"][f"x{name}"] = site
+        both["sites"][f"{prefix}{name}"] = site
         for goods in [*site.get("stock", {}).values(), *site.get("buys", {}).values()]:
             for key in ("source", "from"):
                 if key in goods:
-                    goods[key] = _renamed(goods[key])
+                    goods[key] = _renamed(goods[key], prefix)
     for name, lane in other["lanes"].items():
-        both["lanes"][f"x{name}"] = {**lane, "from": f"x{lane['from']}", "to": f"x{lane['to']}"}
+        both["lanes"][f"{prefix}{name}"] = {**lane, "from": f"{prefix}{lane['from']}", "to": f"{prefix}{lane['to']}"}
     alone, together = site_digests(run(document)), site_digests(run(both))
     assert {name: together[name] for name in alone} == alone
 
 
-def _renamed(source: Any) -> Any:
+def _renamed(source: Any, prefix: str) -> Any:
     if isinstance(source, str):
-        return f"x{source}"
+        return f"{prefix}{source}"
     if "sites" in source:
-        return {**source, "sites": [f"x{site}" for site in source["sites"]]}
-    return {**source, "shares": {f"x{site}": share for site, share in source["shares"].items()}}
+        return {**source, "sites": [f"{prefix}{site}" for site in source["sites"]]}
+    return {**source, "shares": {f"{prefix}{site}": share for site, share in source["shares"].items()}}
 
 
 def transit_times(books: Any, lane: str) -> list[float]:

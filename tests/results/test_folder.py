@@ -36,7 +36,6 @@ def test_a_run_comes_back(kept: Path) -> None:
     assert after.manifest == before.manifest
     assert after.text == before.text
     assert pd.read_csv(kept / "kpis.csv")["mean"].tolist()[:4] == before.kpis["mean"].tolist()[:4]
-    assert len(pd.read_csv(kept / "series.csv")) == len(before.series)
 
 
 def test_a_replication_comes_back(kept: Path) -> None:
