@@ -87,7 +87,8 @@ class Customer:
         """Orders what it wants at ``time``, for a customer that goes to a market."""
         wanted_at, quantity = self._next
         if wanted_at == time:
-            self.order(quantity, NOBODY)
+            if quantity:
+                self.order(quantity, NOBODY)
             self._next = next(self.wishes, _NEVER)
 
     def look_ahead(self) -> None:
@@ -98,7 +99,8 @@ class Customer:
         order = self.order
         for time, quantity in self.wishes:
             yield wake.at(time)
-            order(quantity, NOBODY)
+            if quantity:
+                order(quantity, NOBODY)
 
     def _live_counted(self, wake: Wake, countdown: Countdown) -> Generator[simpy.Event, Any, None]:
         order = self.order
@@ -106,6 +108,8 @@ class Customer:
             yield wake.at(time)
             if not countdown.remaining:
                 return  # another product took the last one in this instant
+            if not quantity:
+                continue
             order(quantity, NOBODY)
             countdown.remaining -= 1
             if not countdown.remaining:
@@ -122,6 +126,8 @@ class Customer:
         steps = np.rint(quantities * self._steps_per_unit).astype(np.int64)
         on_grid = np.rint(times * GRID) / GRID
         asked = steps > 0
+        # A block of nothing leaves one wish for nothing: else who never wants a whole step would be asked for ever.
+        asked[-1] |= not asked.any()
         return zip(on_grid[asked].tolist(), steps[asked].tolist(), strict=True)
 
 

@@ -11,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
+from sim.engine import places
 from sim.ledger.digest import digest, site_digests
 from sim.ledger.reconcile import reconcile
 from sim.ledger.tables import NOBODY, Event
+from sim.replenishment.min_max import MinMax
+from sim.replenishment.reorder_point import ReorderPoint
 from tests.networks import networks, run
 
 MANY = settings(max_examples=120)
@@ -82,9 +85,7 @@ def test_permuting_the_entries_changes_nothing(document: dict[str, Any], order: 
 
 @SOME
 @given(networks(), networks(), st.sampled_from("ax"))
-def test_a_disconnected_chain_changes_nobody_else(
-    document: dict[str, Any], other: dict[str, Any], prefix: str
-) -> None:
+def test_a_disconnected_chain_changes_nobody_else(document: dict[str, Any], other: dict[str, Any], prefix: str) -> None:
     """Wherever its names come in the alphabet."""
     both = copy.deepcopy(document)
     for name, site in copy.deepcopy(other["sites"]).items():
@@ -105,6 +106,83 @@ def _renamed(source: Any, prefix: str) -> Any:
     if "sites" in source:
         return {**source, "sites": [f"{prefix}{site}" for site in source["sites"]]}
     return {**source, "shares": {f"{prefix}{site}": share for site, share in source["shares"].items()}}
+
+
+@SOME
+@given(networks(), networks())
+def test_a_disconnected_chain_with_earlier_names_changes_nobody_either(
+    document: dict[str, Any], other: dict[str, Any]
+) -> None:
+    alone, together = site_digests(run(document)), site_digests(run(_beside(document, other, "a")))
+    assert {name: together[name] for name in alone} == alone
+
+
+def _beside(document: dict[str, Any], other: dict[str, Any], prefix: str) -> dict[str, Any]:
+    """Both in one document, the other with its names prefixed."""
+    both = copy.deepcopy(document)
+    for name, site in copy.deepcopy(other["sites"]).items():
+        both["sites"][prefix + name] = site
+        for goods in [*site.get("stock", {}).values(), *site.get("buys", {}).values()]:
+            if isinstance(goods.get("from"), str):
+                goods["from"] = prefix + goods["from"]
+            source = goods.get("source")
+            if source is not None and "sites" in source:
+                source["sites"] = [prefix + site for site in source["sites"]]
+            elif source is not None:
+                source["shares"] = {prefix + site: share for site, share in source["shares"].items()}
+    for name, lane in other["lanes"].items():
+        both["lanes"][prefix + name] = {**lane, "from": prefix + lane["from"], "to": prefix + lane["to"]}
+    return both
+
+
+@st.composite
+def measured_networks(draw: st.DrawFn, *, continuous: bool) -> dict[str, Any]:
+    """Networks whose policies look at the position, at net stock or at stock on hand."""
+    document = draw(networks())
+    for site in document["sites"].values():
+        for stock in site.get("stock", {}).values():
+            if continuous:
+                low = draw(st.integers(2, 20))
+                trigger = draw(st.sampled_from(["at_or_below", "below"]))
+                more = draw(st.integers(1, 20))
+                stock["replenish"] = draw(
+                    st.sampled_from(
+                        [
+                            {"kind": "min_max", "reorder_point": low, "up_to": low + more, "trigger": trigger},
+                            {"kind": "reorder_point", "point": low, "quantity": more, "trigger": trigger},
+                        ]
+                    )
+                )
+            if stock["replenish"]["kind"] in ("min_max", "reorder_point", "base_stock"):
+                measures = ["position", "net_stock", "on_hand", "on_hand_and_on_order"]
+                stock["replenish"]["based_on"] = draw(st.sampled_from(measures))
+    return document
+
+
+@SOME
+@given(measured_networks(continuous=True))
+def test_leaving_out_the_reviews_that_order_nothing_changes_nothing(document: dict[str, Any]) -> None:
+    short = digest(run(document))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MinMax, "has_trigger", False)
+        patch.setattr(ReorderPoint, "has_trigger", False)
+        assert digest(run(document)) == short
+
+
+@SOME
+@given(measured_networks(continuous=False))
+def test_shipping_on_the_spot_is_as_good_as_collecting_the_orders_of_an_instant(document: dict[str, Any]) -> None:
+    on_the_spot = run(document)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "_must_collect", lambda *_: True)
+        collected = run(document)
+    columns = ["placed_at", "promised_at", "quantity", "buyer", "seller"]
+    assert np.array_equal(on_the_spot.orders[columns], collected.orders[columns])
+    assert np.array_equal(on_the_spot.live_on_hand, collected.live_on_hand)
+    moves = [
+        np.sort(books.goods[["time", "amount", "from_account", "to_account"]]) for books in (on_the_spot, collected)
+    ]
+    assert np.array_equal(*moves)
 
 
 def transit_times(books: Any, lane: str) -> list[float]:
