@@ -47,6 +47,12 @@ def _reference(*kinds: str) -> AfterValidator:
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_\-]*$", max_length=100), Unit("name")]
 """The name of a thing: letters, digits, ``_`` and ``-``, beginning with a letter or ``_``."""
+LuckName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_\-]*(->[A-Za-z_][A-Za-z0-9_\-]*)?$", max_length=202),
+    Unit("name"),
+]
+"""The name of a random stream: a name, or two with an arrow between them, as lanes have."""
 SiteName = Annotated[str, _reference("site"), Unit("site")]
 """The name of a site of the file."""
 ProductName = Annotated[str, _reference("product"), Unit("product")]

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from sim.demand import AnyDemand
 from sim.distributions import DurationDistribution
-from sim.names import Name, ProductName
+from sim.names import LuckName, ProductName
 from sim.quantities import Duration, Money
 from sim.scenario.site import Site
 from sim.sourcing import AnySourcing
@@ -68,5 +68,5 @@ class Customer(Site):
     kind: Literal["customer"]
     buys: dict[ProductName, Purchase] = Field(min_length=1)
     """What it buys, by product."""
-    luck: Name | None = None
+    luck: LuckName | None = None
     """Name of its random stream, to keep an old one after a rename; absent: its own name."""

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from sim.distributions import DurationDistribution
 from sim.distributions.constant import Constant
-from sim.names import Name, ProductName, SiteName
+from sim.names import LuckName, ProductName, SiteName
 from sim.quantities import Distance, Duration, Money
 from sim.scenario.warehouse import Holding, HoldingRate
 from sim.spec import Spec
@@ -44,5 +44,6 @@ class Lane(Spec):
     """Length of the lane."""
     costs: LaneCosts = LaneCosts()
     """What shipping costs."""
-    luck: Name | None = None
-    """Name of its random stream, to keep an old one after a rename; absent: ``from->to``."""
+    luck: LuckName | None = None
+    """Name of its random stream, to keep an old one after a rename; absent: ``from->to``, so that parallel lanes
+    meet the same weather unless they are given names."""

@@ -163,8 +163,9 @@ class Network:
 
     @cached_property
     def levels(self) -> dict[Node, int]:
-        """The longest supply path from each node to a customer, in links; cycles are cut at their lowest name.
+        """The longest supply path from each node to a customer, in links.
 
+        A cycle is cut where the search, which takes names in their order and goes from sellers to buyers, comes back.
         Customers are at 0. Reviews run from low to high, shipping from high to low.
         """
         level: dict[Node, int] = {}

@@ -226,6 +226,7 @@ lanes:
 """
 STRUCTURE += [
     Broken("circle", "", CIRCLE, 5, "goods only go round in a circle: north <- south <- north"),
+    Broken("backlog_without_buyer", "", CIRCLE.replace("from: north, demand", "from: south, demand").replace("  south: {kind: warehouse, stock: {juice: {replenish: {kind: base_stock, level: 5}}}}", "  south: {kind: warehouse, stock: {juice: {opening: {on_hand: 9}}}}\n  west: {kind: warehouse, stock: {juice: {opening: {backlog: 5}}}}").replace("  down: {from: north, to: south}\n", ""), 7, "nobody can be owed any"),
     Broken("opening_without_policy", "", CIRCLE.replace("south: {kind: warehouse, stock: {juice: {replenish: {kind: base_stock, level: 5}}}}", "south: {kind: warehouse, stock: {juice: {opening: {arriving: [{quantity: 1, at: 1}]}}}}"), 6, "nothing can be under way to it"),
     Broken("source_is_site_and_lane", "", CIRCLE.replace("up:", "south:").replace("north: {kind: warehouse, stock: {juice: {", "north: {kind: warehouse, stock: {juice: {source: south, "), 5, "'south' is a site and a lane"),
     Broken("lane_leads_elsewhere", "", CIRCLE.replace("north: {kind: warehouse, stock: {juice: {", "north: {kind: warehouse, stock: {juice: {source: down, "), 5, "the lane 'down' leads to 'south', not to 'north'"),
@@ -243,6 +244,7 @@ WARNINGS = [
     Broken("long_warm_up", "warm_up: 10", "warm_up: 60", 2, "the warm-up takes 60 % of the horizon", "warning"),
     Broken("overstocked", "        replenish: {kind: min", "        opening: {on_hand: 30}\n        replenish: {kind: min", 22, "is above the level 9.5", "warning"),
     Broken("below_value", "price: 2\n", "price: 1.2\n", 28, "below the product's value 1.5", "warning"),
+    Broken("never_short", "      tea:\n        from: shop\n", "      tea:\n        from: maker\n", 33, "no source of this customer is ever short", "warning"),
     Broken("source_without_policy", "        replenish: {kind: base_stock, level: 50}\n", "        source: maker\n", 20, "nothing is ever ordered from the source", "warning"),
 ]
 
@@ -257,6 +259,7 @@ NOT_ALONE = {
     "source_lacks_product",  # nobody has it, so the shop does not get it either
     "nothing_replenishes",  # the variant's path is gone
     "source_without_policy",
+    "never_short",  # the shop has lost its buyer
 }
 """Cases of which one mistake is justly reported at several places."""
 

@@ -15,6 +15,20 @@ def check(case: Case) -> None:
     """Check where goods and orders under way come from, and whether anyone can be owed a backlog."""
     for node, stock in case.stocks.items():
         _check_sources(case, node, stock)
+    _check_backlogs(case)
+
+
+def _check_backlogs(case: Case) -> None:
+    if case.broken:
+        return  # whoever is owed may be among the broken
+    try:
+        buyers = case.network.buyers
+    except LookupError:
+        return  # reported with the sources
+    for (site, product), stock in case.stocks.items():
+        if stock.opening.backlog and not buyers[(site, product)]:
+            message = f"nobody gets {product!r} from {site!r}, so nobody can be owed any"
+            case.report(("sites", site, "stock", product, "opening", "backlog"), message)
 
 
 def _check_sources(case: Case, node: Node, stock: Stock) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.scenario.customer import Customer
+from sim.scenario.customer import Backorder, Customer
 from sim.scenario.supplier import Supplier
 
 if TYPE_CHECKING:
     from sim.scenario.checks.case import Case
+    from sim.scenario.network import Node
 
 LARGEST_WARM_UP: Final = 0.5
 """Share of the horizon from which on a warm-up leaves too little to measure."""
@@ -92,3 +93,14 @@ def _purchases(case: Case) -> None:
             if 0 < purchase.price < value:
                 message = f"the price {purchase.price:g} is below the product's value {value:g}"
                 case.report(("sites", name, "buys", product, "price"), message, severity="warning")
+            if not isinstance(purchase.when_short, Backorder) and not _can_be_short(case, (name, product)):
+                message = "it has no effect: no source of this customer is ever short of stock"
+                case.report(("sites", name, "buys", product, "when_short"), message, severity="warning")
+
+
+def _can_be_short(case: Case, node: Node) -> bool:
+    for link in case.network.links[node]:
+        seller = case.scenario.sites[link.seller]
+        if not isinstance(seller, Supplier) or seller.supplies[link.product].stock is not None:
+            return True
+    return False
