@@ -97,20 +97,25 @@ class Stage:
         yield self.env.timeout(self.lead - 0.5)  # there before the day on which it is needed
         self.stock += quantity
 
-    def replenish(self) -> None:
-        quantity = self.level - self.position
-        if quantity:
-            self.position = self.level
-            if self.source is None:
-                self.env.process(self.travel(quantity))
-            else:
-                self.source.ask(self, quantity)
+    def reviews(self, offset: float) -> Iterator[simpy.Event]:
+        env, level, source = self.env, self.level, self.source
+        yield env.timeout(offset)
+        while True:
+            quantity = level - self.position
+            if quantity:
+                self.position = level
+                if source is None:
+                    env.process(self.travel(quantity))
+                else:
+                    source.ask(self, quantity)
+            yield env.timeout(1)
 
     def serve(self) -> None:
         line = self.line
         while line and self.stock:
-            who, quantity = line[0]
-            sent = min(quantity, self.stock)
+            entry = line[0]
+            who, quantity = entry
+            sent = quantity if quantity <= self.stock else self.stock  # noqa: FURB136 - a call of min() is slower
             self.stock -= sent
             self.owed -= sent
             if who is not None:
@@ -118,21 +123,15 @@ class Stage:
             if sent == quantity:
                 line.popleft()
             else:
-                line[0][1] -= sent
+                entry[1] -= sent
         self.cost += self.holding * self.stock + self.penalty * self.owed
 
 
 def _shopping(env: simpy.Environment, stage: Stage, wishes: Sequence[int]) -> Iterator[simpy.Event]:
+    timeout, ask = env.timeout, stage.ask
     for wish in wishes:
-        stage.ask(None, wish)
-        yield env.timeout(1)
-
-
-def _reviews(env: simpy.Environment, stage: Stage, offset: float) -> Iterator[simpy.Event]:
-    yield env.timeout(offset)
-    while True:
-        stage.replenish()
-        yield env.timeout(1)
+        ask(None, wish)
+        yield timeout(1)
 
 
 def _shipping(env: simpy.Environment, downwards: Sequence[Stage]) -> Iterator[simpy.Event]:
@@ -150,7 +149,7 @@ def _network(env: simpy.Environment, tiers: Sequence[Sequence[Stage]], wishes: n
         env.process(_shopping(env, shop, row))
     for distance, tier in enumerate(reversed(tiers), start=1):
         for stage in tier:
-            env.process(_reviews(env, stage, distance * 1e-3))
+            env.process(stage.reviews(distance * 1e-3))
     stages = [stage for tier in tiers for stage in tier]
     env.process(_shipping(env, stages))
     env.run(until=days - 0.2)

@@ -5,8 +5,15 @@
     result = sim.run("scenarios/grocery_retail.yaml")
     result.kpis
 
-The public names below are all that a user needs; they are loaded from ``sim.api`` when first asked for, so that
-``import sim`` costs next to nothing.
+The public names below are all that a user needs; they are loaded when first asked for, so that ``import sim`` costs
+next to nothing. Everything that is raised on purpose is a ``HeadwaterError``, drawn as a tree in ``sim.errors``:
+
+    try:
+        result = sim.run("scenarios/grocery_retail.yaml")
+    except sim.ScenarioError as error:  # what is wrong in the file: error.problems, each with its line and a hint
+        ...
+    except sim.HeadwaterError:          # an option or a name that does not fit, or a run that failed
+        ...
 """
 
 from __future__ import annotations
@@ -21,17 +28,34 @@ if TYPE_CHECKING:
     from sim.api import load as load
     from sim.api import run as run
     from sim.api import simulate as simulate
+    from sim.errors import HeadwaterError as HeadwaterError
+    from sim.errors import InputError as InputError
+    from sim.errors import RunError as RunError
+    from sim.errors import ScenarioError as ScenarioError
+    from sim.errors import UsageError as UsageError
 
 __version__: Final = "0.1.0"
 
-__all__ = ["Result", "Scenario", "check", "load", "run", "simulate"]
+__all__ = [
+    "HeadwaterError",
+    "InputError",
+    "Result",
+    "RunError",
+    "Scenario",
+    "ScenarioError",
+    "UsageError",
+    "check",
+    "load",
+    "run",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> object:
-    """The public name ``name`` out of ``sim.api``; Python asks only for names that this module does not hold."""
+    """The public name ``name``; Python asks only for names that this module does not hold."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module("sim.api"), name)
+    return getattr(importlib.import_module("sim.errors" if name.endswith("Error") else "sim.api"), name)
 
 
 def __dir__() -> list[str]:

@@ -1,8 +1,7 @@
 """The command line: ``headwater run``, ``check``, ``kinds``, ``schema``; the only module that prints and exits.
 
 Results go to standard output, everything else to standard error. The exit code is 0 if all went well, 1 if the run
-failed, 2 if what was typed or written in a file is wrong, and 130 after Ctrl-C. What costs time to import is imported
-where it is used, so that help comes at once.
+failed, 2 if what was typed or written is wrong, and 130 after Ctrl-C. What is slow to import is imported where used.
 """
 
 from __future__ import annotations
@@ -68,6 +67,9 @@ Variant = Annotated[
 ]
 OutFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it into this file.", show_default=False)]
 
+_OUT: Final = "Write all results into this folder. [default: results/SCENARIO[-VARIANT], replaced by each run]"
+OutFolder = Annotated[Path | None, typer.Option(metavar="FOLDER", help=_OUT, show_default=False)]
+
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs the program and ends it with its exit code.
@@ -128,9 +130,8 @@ def run(  # noqa: PLR0913 - one parameter for each option
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes at most. [default: one for each core]", show_default=False)
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Write all results into this folder.", show_default=False)
-    ] = None,
+    out: OutFolder = None,
+    save: Annotated[bool, typer.Option("--save/--no-save", help="Whether to write results at all.")] = True,
     form: Annotated[Format, typer.Option("--format", help="What to write to standard output.")] = Format.TABLE,
     by: Annotated[By, typer.Option(help="What the rows of the table are about; json and csv hold all.")] = By.NETWORK,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no warnings, no remarks.")] = False,
@@ -143,7 +144,7 @@ def run(  # noqa: PLR0913 - one parameter for each option
     """Run a scenario and show its KPIs.
 
     Each replication runs on luck of its own; the same seed gives the same numbers to the last digit, whatever the
-    number of workers. Ctrl-C keeps what has finished; with --out, --resume completes it later.
+    number of workers. Ctrl-C keeps what has finished; --resume completes it later.
     """
     from sim import api
 
@@ -151,22 +152,23 @@ def run(  # noqa: PLR0913 - one parameter for each option
     if not quiet:
         for problem in loaded.warnings:
             _say(str(problem))
+    folder = api.results_folder(loaded, out, save=save)
     with _progress(shown=not quiet) as progress:
         request = api.Request(
             seed=seed,
             replications=replications,
             workers=workers or _cores(),
             keep_ledger=keep_ledger,
-            out=out,
+            out=folder,
             resume=resume,
-            force=force,
+            force=force or (out is None and not resume),
             command=shlex.join(["headwater", *context.obj]),
             progress=progress,
         )
         result = api.attempt(loaded, request)
     if result.run.finished:
         _write(_rendered(result, form, by))
-    _remark(result, out, form, quiet=quiet)
+    _remark(result, folder, form, quiet=quiet)
     if result.status == "interrupted":
         raise typer.Exit(INTERRUPTED)
     if result.failures:

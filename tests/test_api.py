@@ -24,7 +24,7 @@ def result(shop: Path) -> api.Result:
 
 
 def test_public_names_are_those_of_the_package() -> None:
-    assert set(sim.__all__) <= set(api.__all__)
+    assert {name for name in sim.__all__ if not name.endswith("Error")} <= set(api.__all__)
     assert sim.run is api.run
 
 
@@ -53,7 +53,7 @@ def test_progress_is_told(shop: Path) -> None:
 
 
 def test_ledger_is_run_again_when_it_was_not_kept(result: api.Result) -> None:
-    assert set(dir(result.ledger)) == {"goods", "orders", "events", "money", "states", "forecasts"}
+    assert set(dir(result.ledger)) == {"goods", "orders", "events", "money", "states", "forecasts", "master"}
     assert len(result.ledger.orders) > 100
     assert "orders" in repr(result.ledger)
     with pytest.raises(AttributeError, match="no table 'stock'; it has"):
@@ -187,3 +187,40 @@ def test_an_interruption_reaches_the_caller(shop: Path, tmp_path: Path, monkeypa
 
 def test_variants_change_the_scenario_not_the_text(shop: Path) -> None:
     assert api.load(shop, variant="busy").text == SHOP
+
+
+def test_one_kpi_is_a_number(result: api.Result) -> None:
+    kpis = result.kpis
+    network = kpis[kpis[["site", "product", "customer", "lane", "category"]].isna().all(axis=1)].set_index("kpi")
+    assert result.kpi("fill_rate") == network["mean"]["fill_rate"]
+    stock = kpis.query("kpi == 'fill_rate' and site == 'shop' and product == 'item'")
+    assert result.kpi("fill_rate", site="shop", product="item") == stock["mean"].item()
+    assert 0 < result.kpi("cost_rate", category="holding") < result.kpi("cost_rate")
+
+
+@pytest.mark.parametrize(
+    ("grain", "said"),
+    [
+        ({"name": "fil_rate"}, "there is no KPI 'fil_rate'; did you mean 'fill_rate'"),
+        ({"name": "fill_rate", "site": "shopp"}, "'fill_rate' has no site 'shopp' here; did you mean 'shop'"),
+        ({"name": "fill_rate", "lane": "supply"}, "'fill_rate' has no lane 'supply' here; it is not told by lane"),
+        ({"name": "bullwhip"}, "'bullwhip' is told by site here: name one of shop"),
+    ],
+)
+def test_no_such_kpi_says_what_comes_nearest(result: api.Result, grain: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        result.kpi(**grain)
+
+
+def test_units_are_named_after_currency_and_time(shop: Path, tmp_path: Path) -> None:
+    text = SHOP.replace("name: shop\n", "name: shop\ncurrency: USD\n")
+    assert text != SHOP
+    found = api.run(written(tmp_path, text), replications=1)
+    units = dict(zip(found.kpis["kpi"], found.kpis["unit"], strict=True))
+    assert units["total_cost"] == "USD"
+    assert units["cost_rate"] == "USD per day"
+    assert units["demand"] == "units per day"
+    assert units["order_cycle_time"] == "days"
+    assert units["fill_rate"] == "share"
+    assert not {unit for unit in units.values() if "money" in unit or "time unit" in unit}
+    assert set(found.measurements["unit"]) == set(found.kpis["unit"])

@@ -40,8 +40,9 @@ class Outcome(NamedTuple):
 
 
 @pytest.fixture
-def headwater(capsys: pytest.CaptureFixture[str]):
-    """The command line, in this process."""
+def headwater(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The command line, in this process and in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
 
     def call(*words: object) -> Outcome:
         with pytest.raises(SystemExit) as end:
@@ -85,7 +86,7 @@ def program(*words: object, hash_seed: int) -> str:
 
 
 def test_json_is_one_document_of_the_published_shape(headwater, shop: Path) -> None:
-    code, out, err = headwater("run", shop, "--replications", 3, "--format", "json")
+    code, out, err = headwater("run", shop, "--replications", 3, "--format", "json", "--no-save")
     assert code == 0
     assert err == ""
     document = json.loads(out)
@@ -149,6 +150,37 @@ def test_results_are_written(headwater, shop: Path, tmp_path: Path) -> None:
     assert (out / "ledger" / "0001" / "orders.parquet").exists()
 
 
+def test_results_have_a_place_of_their_own(headwater, shop: Path, tmp_path: Path) -> None:
+    done = headwater("run", shop, "--replications", 2)
+    assert done.code == 0
+    assert f"results are in {Path('results', 'shop')}" in done.err
+    assert read(tmp_path / "results" / "shop").identity.seed == 3
+    headwater("run", shop, "--replications", 1, "--variant", "busy")
+    assert read(tmp_path / "results" / "shop-busy").identity.variant == "busy"
+    assert headwater("run", shop, "--replications", 1, "--seed", 8).code == 0  # ours is replaced without a question
+    assert read(tmp_path / "results" / "shop").identity.seed == 8
+    refused = headwater("run", shop, "--replications", 1, "--resume")  # but not where it was to be completed
+    assert refused.code == 2
+    assert "seed 8 instead of 3" in refused.err
+    assert headwater("run", shop, "--replications", 3, "--seed", 8, "--resume").code == 0
+    assert read(tmp_path / "results" / "shop").finished == 3
+
+
+def test_what_is_not_ours_is_never_replaced(headwater, shop: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "results" / "shop" / "precious.txt"
+    precious.parent.mkdir(parents=True)
+    precious.write_text("mine")
+    refused = headwater("run", shop, "--replications", 1)
+    assert refused.code == 2
+    assert "not our results" in refused.err
+    assert precious.read_text() == "mine"
+
+
+def test_nothing_is_written_where_that_is_asked_for(headwater, shop: Path, tmp_path: Path) -> None:
+    assert headwater("run", shop, "--replications", 1, "--no-save").code == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_set_changes_a_value(headwater, shop: Path) -> None:
     plain = json.loads(headwater("run", shop, "--replications", 1, "--format", "json").out)
     changed = ["--set", "sites.shop.stock.item.replenish.up_to=80"]
@@ -189,8 +221,9 @@ def test_kinds_schema_reference_and_version(headwater, tmp_path: Path) -> None:
         (["run", "{shop}", "--by", "moon"], "--by"),
         (["run", "{shop}", "--variant", "bussy"], "did you mean 'busy'"),
         (["run", "{shop}", "--set", "nonsense"], "path=value"),
-        (["run", "{shop}", "--resume"], "no results folder"),
-        (["run", "{shop}", "--keep-ledger"], "results folder"),
+        (["run", "{shop}", "--resume", "--no-save"], "no results folder"),
+        (["run", "{shop}", "--keep-ledger", "--no-save"], "results folder"),
+        (["run", "{shop}", "--out", "results", "--no-save"], "no use for --out"),
         (["run", "{shop}", "--out", "{shop}"], "is a file"),
         (["run", "{shop}", "--out", "{parent}"], "not our results"),
         (["bogus"], "bogus"),
@@ -336,7 +369,8 @@ def _wait_for(folder: Path, count: int) -> None:
 
 
 def test_a_broken_pipe_is_nobodys_business(shop: Path) -> None:
-    command = f"{sys.executable} -m sim run {shop} --replications 2 --format csv | head -n 1; exit ${{PIPESTATUS[0]}}"
+    run = f"{sys.executable} -m sim run {shop} --replications 2 --format csv --no-save"
+    command = f"{run} | head -n 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("kpi,unit,")
     assert done.stderr == ""

@@ -36,6 +36,9 @@ SAMPLERS = {
 MUTABLE_TYPES = {"list", "dict", "set", "bytearray", "defaultdict", "deque", "Counter", "OrderedDict"}
 MUTATORS = {"add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"}
 MUTATORS |= {"reverse", "setdefault", "sort", "update", "__setitem__"}
+IMPORTERS = {"__import__", "import_module", "importlib.import_module", "pytest.importorskip"}
+SIMPY_IS_AT_HOME = ("sim/engine/", "tests/engine/", "benchmarks/")
+"""The engine, the tests of it, and the benchmarks, which measure plain SimPy."""
 LONGEST_FILE = 320
 LONGEST_FUNCTION = 60
 
@@ -74,38 +77,61 @@ def full_name(node: ast.AST, imported: dict[str, str]) -> str | None:
 
 
 def scheduling(source: str) -> list[ast.AST]:
-    """Calls that put something on SimPy's own calendar."""
-    return [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call)
-        and (
-            (isinstance(node.func, ast.Attribute) and node.func.attr in {"schedule", "timeout"})
-            or (isinstance(node.func, ast.Name) and node.func.id == "Timeout")
-            or (isinstance(node.func, ast.Attribute) and node.func.attr == "Timeout")
-        )
-    ]
+    """What puts something on SimPy's own calendar: called, or only taken in hand to be called elsewhere."""
+    tree = ast.parse(source)
+    schedulers = {"schedule", "timeout", "Timeout"}
+    found: list[ast.AST] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            found += [node] if node.attr in schedulers else []
+        elif isinstance(node, ast.Name):
+            found += [node] if node.id == "Timeout" else []
+        elif isinstance(node, ast.ImportFrom):
+            found += [node] if any(alias.name == "Timeout" for alias in node.names) else []
+        elif _is_getattr(node, schedulers):
+            found.append(node)
+    return found
+
+
+def _is_getattr(node: ast.AST, names: set[str]) -> bool:
+    """Whether ``node`` asks for one of ``names`` by ``getattr(value, "name")``."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr"):
+        return False
+    return len(node.args) > 1 and isinstance(node.args[1], ast.Constant) and node.args[1].value in names
 
 
 def drawing(source: str) -> list[ast.AST]:
-    """Uses of ``numpy.random`` (but as a type), calls of a generator's samplers, and of ``hash``."""
+    """Uses of ``numpy.random`` (but as a type), of a generator's samplers, called or not, and of ``hash``."""
     tree = ast.parse(source)
-    imported = imported_names(tree)
+    imported, parameters = imported_names(tree), _fields(tree)
     found: list[ast.AST] = []
     for node in ast.walk(tree):
         name = full_name(node, imported) if isinstance(node, ast.Name | ast.Attribute) else None
         if name is not None and re.fullmatch(r"numpy\.random\.(?!Generator$)\w+", name):
             found.append(node)
-        if not isinstance(node, ast.Call):
-            continue
-        if isinstance(node.func, ast.Attribute) and node.func.attr in SAMPLERS:
-            # scipy.stats.poisson(...) is a function of a module; anything.poisson(...) is a generator's.
-            called = full_name(node.func, imported)
-            if called is None:
-                found.append(node)
-        elif isinstance(node.func, ast.Name) and node.func.id == "hash":
+        elif isinstance(node, ast.Attribute) and node.attr in SAMPLERS:
+            # scipy.stats.poisson is a function of a module; anything else's poisson is a generator's.
+            found += [node] if name is None and not _is_own_parameter(node, parameters) else []
+        elif (isinstance(node, ast.Name) and node.id == "hash") or _is_getattr(node, SAMPLERS):
             found.append(node)
     return found
+
+
+def _fields(tree: ast.AST) -> set[str]:
+    """The fields and properties that the classes of a module declare."""
+    return {
+        statement.target.id if isinstance(statement, ast.AnnAssign) else statement.name
+        for kind in ast.walk(tree)
+        if isinstance(kind, ast.ClassDef)
+        for statement in kind.body
+        if (isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name))
+        or (isinstance(statement, ast.FunctionDef) and statement.decorator_list)
+    }
+
+
+def _is_own_parameter(node: ast.Attribute, parameters: set[str]) -> bool:
+    """Whether this is ``self.beta`` in a module whose classes declare ``beta``: a parameter, not a sampler."""
+    return isinstance(node.value, ast.Name) and node.value.id == "self" and node.attr in parameters
 
 
 def _is_mutable(value: ast.expr | None) -> bool:
@@ -153,6 +179,22 @@ def open_constructors(source: str) -> list[ast.AST]:
     ]
 
 
+def simpy_imports(source: str) -> list[ast.AST]:
+    """Imports of SimPy or of a part of it, by statement or by name."""
+    found: list[ast.AST] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module or ""]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in IMPORTERS:
+            modules = [argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant)]
+        else:
+            continue
+        found += [node] if any(str(module).partition(".")[0] == "simpy" for module in modules) else []
+    return found
+
+
 BANS = {
     "scheduling": (scheduling, {"sim/engine/agenda.py"}, "only the agenda schedules: ask it for an entry"),
     "drawing": (drawing, {"sim/streams.py"}, "luck comes from sim.streams: one uniform, one inverse CDF"),
@@ -173,20 +215,49 @@ def test_ban_is_kept(ban: str) -> None:
     assert not found, f"{message}\n" + "\n".join(found)
 
 
+def test_only_the_engine_knows_simpy() -> None:
+    # Ruff could ban the module, but an exception for the engine would lift all other bans there too.
+    folders = ("sim", "tests", "benchmarks", "notebooks")
+    files = [*ROOT.glob("*.py"), *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
+    assert {ROOT / "run_sim.py", Path(__file__)} < set(files)
+    found = [
+        place(path, node)
+        for path in sorted(files)
+        if not path.relative_to(ROOT).as_posix().startswith(SIMPY_IS_AT_HOME)
+        for node in simpy_imports(path.read_text())
+    ]
+    assert not found, "only sim/engine imports simpy\n" + "\n".join(found)
+
+
 @pytest.mark.parametrize(
     ("finder", "source", "count"),
     [
         (scheduling, "env.timeout(3)", 1),
         (scheduling, "self.env.schedule(event, delay=1)", 1),
         (scheduling, "Timeout(env, 1)", 1),
+        (scheduling, "later = env.timeout\nlater(3)", 1),
+        (scheduling, "put: object = self._env.schedule", 1),
+        (scheduling, "from simpy.events import Timeout as Wait\nWait(env, 1)", 1),
+        (scheduling, "getattr(env, 'timeout')(3)", 1),
         (scheduling, "agenda.add(3.0, phase, rank, action, argument)", 0),
         (drawing, "import numpy as np\ng = np.random.default_rng(1)", 1),
         (drawing, "from numpy.random import PCG64\nPCG64(1)", 1),
         (drawing, "import numpy as np\ndef f(g: np.random.Generator) -> None: ...", 0),
         (drawing, "luck.generator('a').poisson(3.0)", 1),
         (drawing, "self._generator.random(10)", 1),
+        (drawing, "s = g.poisson\ns(3)", 1),
+        (drawing, "draw(self._generator.normal)", 1),
+        (drawing, "getattr(generator, 'normal')(3)", 1),
+        (drawing, "class A:\n    beta: float = 1.0\n    def f(self): return self.beta", 0),
+        (drawing, "class A:\n    beta: float = 1.0\n    def f(self, g): return g.beta", 1),
+        (drawing, "class A:\n    def f(self): return self.beta(1, 2)", 1),
         (drawing, "from scipy import stats, special\nstats.poisson(3).ppf(u)\nspecial.gamma(3)\nstats.norm.ppf(u)", 0),
         (drawing, "key = hash('name')", 1),
+        (simpy_imports, "import numpy, simpy as s", 1),
+        (simpy_imports, "if True:\n    from simpy.events import Event", 1),
+        (simpy_imports, "import importlib\nimportlib.import_module('simpy.core')", 1),
+        (simpy_imports, "pytest.importorskip('simpy')", 1),
+        (simpy_imports, "import simpylike\nfrom sim import simpy_free", 0),
         (module_state, "cache = {}", 1),
         (module_state, "seen: dict[str, int] = defaultdict(int)", 1),
         (module_state, "if True:\n    seen = []", 1),
@@ -238,6 +309,21 @@ def test_public_names_are_sorted_and_all() -> None:
     assert dir(sim) == sim.__all__
     for name in sim.__all__:
         assert getattr(sim, name).__module__.startswith("sim."), name
+
+
+def test_every_error_that_a_caller_may_want_to_catch_is_public(tmp_path: Path) -> None:
+    assert [name for name in sim.__all__ if name.endswith("Error")] == [
+        "HeadwaterError", "InputError", "RunError", "ScenarioError", "UsageError",
+    ]  # fmt: skip
+    assert issubclass(sim.ScenarioError, sim.InputError)
+    with pytest.raises(sim.ScenarioError) as caught:
+        sim.load(_written(tmp_path / "empty.yaml", "name: empty\nsights: {}\n"))
+    assert any("sights" in str(problem) for problem in caught.value.problems)
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text)
+    return path
 
 
 def test_unknown_name_is_refused() -> None:

@@ -104,7 +104,7 @@ def test_there_is_something_to_do():
     assert kinds["command"] >= 4
     assert kinds["python"] >= 1
     files = {step.name for step in steps("docs/your_own_sales_data.md") if step.kind == "file"}
-    assert files == {"sales.csv", "articles.csv", "supplies.csv", "stock.csv", "buys.csv", "tea.yaml"}
+    assert files == {"sales.csv", "articles.csv", "supplies.csv", "stock.csv", "buys.csv", "means.csv", "tea.yaml"}
 
 
 def test_what_is_not_written_is_noticed():

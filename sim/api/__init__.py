@@ -25,7 +25,19 @@ if TYPE_CHECKING:
 
     from sim.ledger.books import Books
 
-__all__ = ["Ledger", "Loaded", "Request", "Result", "Scenario", "attempt", "check", "load", "run", "simulate"]
+__all__ = [
+    "Ledger",
+    "Loaded",
+    "Request",
+    "Result",
+    "Scenario",
+    "attempt",
+    "check",
+    "load",
+    "results_folder",
+    "run",
+    "simulate",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +182,18 @@ def attempt(loaded: Loaded, request: Request) -> Result:
     if request.out is not None:
         folder = Folder.claim(Path(request.out), identity, resume=request.resume, force=request.force)
     return Result(replicate(plan, folder, request.progress), scenario, None if folder is None else folder.path)
+
+
+def results_folder(loaded: Loaded, out: Path | None, *, save: bool) -> Path | None:
+    """Where the results go: where the user says, else to the scenario's and variant's own place; None for nowhere.
+
+    Raises:
+        UsageError: A folder is named, and yet nothing is to be saved.
+    """
+    if not save and out is not None:
+        raise UsageError("--no-save writes nothing, so there is no use for --out")
+    name = "-".join(filter(None, (loaded.scenario.name, loaded.variant)))
+    return (out or Path("results", name)) if save else None
 
 
 def _loaded(scenario: Scenario | Loaded | str | Path, variant: str | None, settings: Sequence[Any]) -> Loaded:

@@ -82,6 +82,47 @@ class Result:
             raise UsageError(f"there are no rows by {by!r}; {nearest(by, tables.GRAINS)}")
         return tables.rows(self.kpis, by).dropna(axis="columns", how="all")
 
+    def kpi(
+        self,
+        name: str,
+        *,
+        site: str | None = None,
+        product: str | None = None,
+        customer: str | None = None,
+        lane: str | None = None,
+        category: str | None = None,
+    ) -> float:
+        """The mean of one KPI: of the whole network, or of what is named.
+
+        Args:
+            name: Name of the KPI, e.g. ``fill_rate``.
+            site: A site; None for no particular one.
+            product: A product; with a site, that stock.
+            customer: A customer.
+            lane: A lane.
+            category: A part of the whole, e.g. ``holding`` of ``total_cost``.
+
+        Returns:
+            The mean over the replications; NaN where it is undefined. Its interval is in ``kpis``.
+
+        Raises:
+            UsageError: There is no such row; says what comes nearest.
+        """
+        wanted = {"site": site, "product": product, "customer": customer, "lane": lane, "category": category}
+        found = self.kpis[self.kpis["kpi"] == name]
+        if found.empty:
+            raise UsageError(f"there is no KPI {name!r}; {nearest(name, sorted(set(self.kpis['kpi'])))}")
+        for column, value in wanted.items():
+            known = sorted(set(found[column].dropna()))
+            rows = found[found[column].isna() if value is None else found[column] == value]
+            if rows.empty and value is not None:
+                hint = nearest(value, known) if known else f"it is not told by {column}"
+                raise UsageError(f"{name!r} has no {column} {value!r} here; {hint}")
+            if rows.empty:
+                raise UsageError(f"{name!r} is told by {column} here: name one of {', '.join(known[:6])}")
+            found = rows
+        return float(found["mean"].item())
+
     @property
     def measurements(self) -> pd.DataFrame:
         """One row for each KPI and replication: replication, kpi, unit, site ... category and value."""

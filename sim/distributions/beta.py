@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 from scipy.special import betaincinv
 
 from sim.distributions._moments import ByMoments
+from sim.distributions._precision import distinct
 from sim.quantities import Parameter
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -59,8 +60,14 @@ class Beta(ByMoments):
 
     def quantile(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
         """The inverse CDF; see ``Distribution.quantile``."""
-        values: NDArray[np.float64] = self.low + (self.high - self.low) * betaincinv(*self.own, uniforms)
-        return values
+        alpha, beta = self.own
+        uniforms = distinct(uniforms)
+        # Each half is read from its own end, near which its values have all their digits.
+        upper = uniforms > 0.5
+        tail = np.where(upper, 1.0 - uniforms, uniforms)
+        share = np.asarray(betaincinv(np.where(upper, beta, alpha), np.where(upper, alpha, beta), tail), np.float64)
+        values: NDArray[np.float64] = self.low + (self.high - self.low) * np.where(upper, 1.0 - share, share)
+        return np.minimum(values, self.high)
 
     @property
     def mean(self) -> float:

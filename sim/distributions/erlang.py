@@ -10,6 +10,7 @@ from scipy.special import gammaincinv
 
 from sim.distributions import Distribution
 from sim.distributions._moments import one_of
+from sim.distributions._precision import distinct
 from sim.quantities import Parameter
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Erlang(Distribution):
 
     def quantile(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
         """The inverse CDF; see ``Distribution.quantile``."""
-        standard: NDArray[np.float64] = gammaincinv(self.shape, uniforms)
+        standard: NDArray[np.float64] = gammaincinv(self.shape, distinct(uniforms))
         return self.given_mean / self.shape * standard
 
     @property

@@ -10,6 +10,7 @@ from pydantic import Field
 from scipy.special import gammaincinv
 
 from sim.distributions._moments import ByMoments
+from sim.distributions._precision import distinct
 from sim.quantities import Parameter
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Gamma(ByMoments):
     def quantile(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
         """The inverse CDF; see ``Distribution.quantile``."""
         shape, scale = self.own
-        return scale * np.asarray(gammaincinv(shape, uniforms), dtype=np.float64)
+        return scale * np.asarray(gammaincinv(shape, distinct(uniforms)), dtype=np.float64)
 
     @property
     def mean(self) -> float:

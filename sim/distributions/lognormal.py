@@ -10,6 +10,7 @@ from pydantic import Field
 from scipy.special import ndtri
 
 from sim.distributions._moments import ByMoments
+from sim.distributions._precision import distinct
 from sim.quantities import Parameter
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Lognormal(ByMoments):
     def quantile(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
         """The inverse CDF; see ``Distribution.quantile``."""
         median, sigma = self.own
-        values: NDArray[np.float64] = median * np.exp(sigma * ndtri(uniforms))
+        values: NDArray[np.float64] = median * np.exp(sigma * ndtri(distinct(uniforms)))
         return values
 
     @property

@@ -12,6 +12,7 @@ from scipy.special import ndtr, ndtri
 
 from sim.distributions import Distribution
 from sim.distributions._moments import one_of
+from sim.distributions._precision import distinct
 from sim.quantities import Parameter
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Normal(Distribution):
     def quantile(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
         """The inverse CDF; see ``Distribution.quantile``."""
         below, kept = self.kept
+        uniforms = distinct(uniforms)
         probabilities = below + uniforms * kept
         # Each half is read from its own tail, where the probability has all its digits.
         lower = np.minimum(ndtri(np.minimum(probabilities, 0.5)), 0.0)

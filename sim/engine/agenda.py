@@ -28,6 +28,7 @@ LEVELS: Final = 2**20
 ACTORS: Final = 2**24
 _BY_KEY: Final = itemgetter(0)
 _HOUSEKEEPING_EVERY: Final = 4096
+"""Things done, not instants: a large network does much in each of few instants."""
 
 
 class Phase(IntEnum):
@@ -70,6 +71,7 @@ class Agenda(simpy.Event):
         now: The time of the instant that is running.
         key: The key of the entry that is running.
         end: When the run ends: of that instant only arrivals still happen.
+        acts: Number of things done so far, about: an entry that stands for many adds their number.
     """
 
     def __init__(self, env: simpy.Environment, end: float, housekeeping: Callable[[], None]) -> None:
@@ -79,13 +81,13 @@ class Agenda(simpy.Event):
         self.now = -1.0  # before the first instant, which is always at 0
         self.key = 0
         self.end = end
+        self.acts = 0
         self._times: list[float] = [0.0]
         self._instants: dict[float, list[Entry]] = {0.0: []}
         self._rest: list[tuple[int, int, Callable[[Any], None], Any]] = []
-        self._number = 0
         self._again: list[Callable[[Any], None]] = [self._instant]
         self._housekeeping = housekeeping
-        self._until_housekeeping = _HOUSEKEEPING_EVERY
+        self._housekeeping_at = _HOUSEKEEPING_EVERY
 
     def add(self, time: float, key: int, action: Callable[[Any], None], argument: Any) -> None:
         """Puts ``action(argument)`` on the agenda for ``time``, which must be on the time grid and not in the past."""
@@ -103,8 +105,8 @@ class Agenda(simpy.Event):
 
         If its phase has passed already, it runs next, before what is left of the instant.
         """
-        self._number += 1
-        heapq.heappush(self._rest, (key, self._number, action, argument))
+        self.acts += 1
+        heapq.heappush(self._rest, (key, self.acts, action, argument))
 
     def begin(self) -> None:
         """Schedules the first instant, which is always at 0."""
@@ -121,7 +123,9 @@ class Agenda(simpy.Event):
         entries = self._instants.pop(now)
         if now >= self.end:
             entries = [entry for entry in entries if entry[0] < _AFTER_ARRIVALS]
-        if len(entries) > 1:
+        count = len(entries)
+        self.acts += count
+        if count > 1:
             entries.sort(key=_BY_KEY)
         for entry_key, action, argument in entries:
             if rest and rest[0][0] < entry_key:
@@ -130,9 +134,8 @@ class Agenda(simpy.Event):
             action(argument)
         if rest and now < self.end:
             self._catch_up(_NEVER)
-        self._until_housekeeping -= 1
-        if not self._until_housekeeping:
-            self._until_housekeeping = _HOUSEKEEPING_EVERY
+        if self.acts >= self._housekeeping_at:
+            self._housekeeping_at = self.acts + _HOUSEKEEPING_EVERY
             self._housekeeping()
         if times and times[0] <= self.end:
             self.callbacks = self._again

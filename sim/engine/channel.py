@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.ledger.journal import Journal
     from sim.streams import Calendar
 
+    DeliverOrder = Callable[[int, int, "Channel"], None]
+
 
 class Buyer(Protocol):
     """Who orders through a channel."""
@@ -45,17 +47,40 @@ class Seller(Protocol):
 
 
 class Patience:
-    """How long orders of one customer wait: drawn by the day of the wait and its ordinal on that day."""
+    """How long orders of one customer wait: drawn by the day on which an order is placed and its ordinal on that day.
 
-    __slots__ = ("_days", "_times")
+    Each order has its draw, whether it will wait or not, so that who is served at once changes nobody's patience.
+    """
 
-    def __init__(self, times: Calendar, days: float) -> None:
+    __slots__ = ("_agenda", "_days", "_drawn", "_times")
+
+    def __init__(self, agenda: Agenda, times: Calendar, days: float) -> None:
+        self._agenda = agenda
         self._times = times
         self._days = days
+        self._drawn: dict[int, float] = {}
 
-    def draw(self, now: float) -> float:
-        """A patience, on the time grid, for an order that begins to wait now."""
-        return snap(self._times.draw(day_of(now, self._days)))
+    def of(self, order: int) -> float:
+        """The patience of an order that its seller takes in now, on the time grid."""
+        return self._drawn[order]
+
+    def draw_before(self, deliver: DeliverOrder) -> DeliverOrder:
+        """``deliver`` for orders that are placed now: draws how long each would wait."""
+
+        def place(order: int, quantity: int, channel: Channel) -> None:
+            self._drawn[order] = snap(self._times.draw(day_of(self._agenda.now, self._days)))
+            deliver(order, quantity, channel)
+
+        return place
+
+    def forget_after(self, take_in: DeliverOrder) -> DeliverOrder:
+        """``take_in`` for orders that reach their seller: an order that waits by then knows how long."""
+
+        def receive(order: int, quantity: int, channel: Channel) -> None:
+            take_in(order, quantity, channel)
+            del self._drawn[order]
+
+        return receive
 
 
 class Terms:
@@ -64,7 +89,7 @@ class Terms:
     Attributes:
         whole: Whether an order ships in full or not at all.
         loses: Whether what is not shipped at once is lost.
-        patience: Draws how long an order waits before it is given up; None: for ever.
+        patience: Knows how long an order waits before it is given up; None: for ever.
     """
 
     __slots__ = ("loses", "patience", "whole")
@@ -85,7 +110,7 @@ class Channel:
         lead_time: Expected time from order to receipt when the seller has stock.
         price: What the buyer pays for one unit.
         bill: Posts the price when goods are delivered; None where there is none.
-        deliver_order: How the seller takes an order in; a continuously reviewed stock looks at itself after it.
+        deliver_order: How an order gets from here to the seller.
     """
 
     __slots__ = (
@@ -105,7 +130,7 @@ class Channel:
         self.lead_time = 0.0
         self.price = 0.0
         self.bill: Bill | None = None
-        self.deliver_order: Callable[[int, int, Channel], None] = seller.receive
+        self.deliver_order: DeliverOrder = seller.receive
         self._next_order = journal.next_order
         self._orders_pack, self._orders_write = journal.orders.pack, journal.orders.write
         self._goods_pack, self._goods_write = journal.goods.pack, journal.goods.write

@@ -28,11 +28,12 @@ def day_of(time: float, days: float) -> int:
 class ReviewClock:
     """The reviews that fall on the same instants, at the same distance from the customer: one event for all of them."""
 
-    __slots__ = ("_every", "_first", "_reviews", "_wake")
+    __slots__ = ("_agenda", "_every", "_first", "_reviews", "_wake")
 
     def __init__(
         self, agenda: Agenda, key: int, first: float, every: float, reviews: Sequence[Callable[[None], None]]
     ) -> None:
+        self._agenda = agenda
         self._first = first
         self._every = every
         self._reviews = tuple(reviews)
@@ -40,10 +41,11 @@ class ReviewClock:
         self._wake.start(self._tick())
 
     def _tick(self) -> Generator[simpy.Event, Any, None]:
-        number = 0
+        number, agenda, count = 0, self._agenda, len(self._reviews)
         while True:
             # Counted, never accumulated: k * every is the same instant for every clock that has it.
             yield self._wake.at(snap(self._first + number * self._every))
             for review in self._reviews:
                 review(None)
+            agenda.acts += count
             number += 1

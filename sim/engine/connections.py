@@ -25,15 +25,15 @@ def connect(wiring: Wiring) -> None:
     for node, links in wiring.network.links.items():
         buyer = wiring.stocks.get(node) or wiring.customers[node]
         wiring.channels[node], wiring.messages[node] = [], []
+        terms = _terms(wiring, node)
         for link in links:
-            channel, message = _connect(wiring, node, link, buyer)
+            channel, message = _connect(wiring, node, link, buyer, terms)
             wiring.channels[node].append(channel)
             wiring.messages[node].append(message)
 
 
-def _connect(wiring: Wiring, node: Node, link: Link, buyer: Buyer) -> tuple[Channel, SlowMessage | None]:
+def _connect(wiring: Wiring, node: Node, link: Link, buyer: Buyer, terms: Terms) -> tuple[Channel, SlowMessage | None]:
     seller = wiring.sellers[(link.seller, link.product)]
-    terms = _terms(wiring, node)
     lane = wiring.scenario.lanes[link.lane] if link.lane is not None else None
     if lane is None:
         channel = Channel(wiring.agenda, wiring.journal, seller, buyer, terms)
@@ -46,10 +46,14 @@ def _connect(wiring: Wiring, node: Node, link: Link, buyer: Buyer) -> tuple[Chan
     # What is promised is kept to the instant: on the grid of time, like what happens.
     channel.promise = snap(purchase.promised) if purchase is not None else sum(map(snap, parts))
     channel.price, channel.bill = _bill(wiring, link, buyer)
-    if lane is None or not lane.information_delay:
-        return channel, None
-    message = slow_message(wiring, link, channel, snap(lane.information_delay))
-    channel.deliver_order = message.send
+    message = None
+    if terms.patience is not None:
+        channel.deliver_order = terms.patience.forget_after(channel.deliver_order)
+    if lane is not None and lane.information_delay:
+        message = slow_message(wiring, link, channel, snap(lane.information_delay))
+        channel.deliver_order = message.send
+    if terms.patience is not None:
+        channel.deliver_order = terms.patience.draw_before(channel.deliver_order)
     return channel, message
 
 
@@ -68,15 +72,10 @@ def _terms(wiring: Wiring, node: Node) -> Terms:
     patience = None
     if isinstance(purchase.when_short, Wait):
         law = purchase.when_short.patience
-        times = wiring.luck.calendar("patience", luck_name(wiring, node[0]), node[1], quantile=law.quantile)
-        patience = Patience(times, wiring.days)
+        times = wiring.luck.calendar("patience", wiring.luck_name(node[0]), node[1], quantile=law.quantile)
+        patience = Patience(wiring.agenda, times, wiring.days)
     loses = isinstance(purchase.when_short, Lost)
     return Terms(whole=purchase.deliveries == "whole", loses=loses, patience=patience)
-
-
-def luck_name(wiring: Wiring, customer: str) -> str:
-    """The name that a customer's streams go by."""
-    return getattr(wiring.scenario.sites[customer], "luck", None) or customer
 
 
 def _lane(wiring: Wiring, link: Link, lane: LaneSpec, seller: Seller, buyer: Buyer, terms: Terms) -> Lane:
@@ -89,19 +88,12 @@ def _lane(wiring: Wiring, link: Link, lane: LaneSpec, seller: Seller, buyer: Buy
         name = lane.luck or f"{lane.origin}->{lane.destination}"
         times = wiring.luck.calendar("lane", name, link.product, quantile=lane.lead_time.quantile)
         made.draw_times_from(times, wiring.days)
-    costs, weight = lane.costs, wiring.scenario.products[link.product].weight
-    per_unit = costs.per_unit + costs.per_kg * weight
-    if costs.per_shipment or per_unit:
+    rates = wiring.numbers.register.accounts[account]
+    if rates.per_shipment or rates.per_unit_shipped:
         outside = wiring.numbers.party[OUTSIDE]
-        posting = wiring.posting(_freight_payer(wiring, link), outside, MoneyKind.TRANSPORT, account)
-        made.freight = Freight(posting, costs.per_shipment, per_unit)
+        posting = wiring.posting(rates.freight_payer, outside, MoneyKind.TRANSPORT, account)
+        made.freight = Freight(posting, rates.per_shipment, rates.per_unit_shipped)
     return made
-
-
-def _freight_payer(wiring: Wiring, link: Link) -> int:
-    # The company pays for transport: inbound as the buyer, outbound to customers as the seller.
-    outbound = wiring.purchase((link.buyer, link.product)) is not None
-    return wiring.owner(wiring.numbers.site[(link.seller if outbound else link.buyer, link.product)])
 
 
 def _bill(wiring: Wiring, link: Link, buyer: Buyer) -> tuple[float, Bill | None]:

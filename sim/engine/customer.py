@@ -126,7 +126,8 @@ class Customer:
         steps = np.rint(quantities * self._steps_per_unit).astype(np.int64)
         on_grid = np.rint(times * GRID) / GRID
         asked = steps > 0
-        # A block of nothing leaves one wish for nothing: else who never wants a whole step would be asked for ever.
+        # A block of nothing leaves one wish for nothing. Else who never wants half a step or more, which is what rounds
+        # to a whole one, would be asked for ever within one instant, and the run would never get past it.
         asked[-1] |= not asked.any()
         return zip(on_grid[asked].tolist(), steps[asked].tolist(), strict=True)
 
@@ -134,9 +135,10 @@ class Customer:
 class Market:
     """Customers whose demand falls on the same clock: a process that wakes once an instant for all of them."""
 
-    __slots__ = ("_customers", "_every", "_first", "_wake")
+    __slots__ = ("_agenda", "_customers", "_every", "_first", "_wake")
 
     def __init__(self, agenda: Agenda, first: float, every: float, customers: Sequence[Customer]) -> None:
+        self._agenda = agenda
         self._first = first
         self._every = every
         self._customers = customers
@@ -146,12 +148,13 @@ class Market:
     def _open(self) -> Generator[simpy.Event, Any, None]:
         for customer in self._customers:
             customer.look_ahead()
-        number = 0
+        number, agenda, count = 0, self._agenda, len(self._customers)
         while True:
             now = snap(self._first + number * self._every)
             yield self._wake.at(now)
             for customer in self._customers:
                 customer.shop_at(now)
+            agenda.acts += count
             number += 1
 
 

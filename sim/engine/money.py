@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.ledger.tables import NOBODY, MoneyKind
-
 if TYPE_CHECKING:
     from sim.engine.agenda import Agenda
     from sim.ledger.journal import Journal
+    from sim.ledger.tables import MoneyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,7 @@ class OrderingCost:
         self._per_unit = per_unit
 
     def post(self, quantity: int) -> None:
-        """Posts the cost of ordering ``quantity`` steps."""
+        """Posts the cost of ordering ``quantity`` steps with the order that is placed next."""
         units = quantity / self._posting.steps_per_unit
-        self._posting.write(self._per_order + self._per_unit * units, NOBODY)
+        order = len(self._posting.journal.orders)
+        self._posting.write(self._per_order + self._per_unit * units, order)

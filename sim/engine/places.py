@@ -11,16 +11,19 @@ from sim.engine.customer import Customer
 from sim.engine.money import Bill
 from sim.engine.registering import OUTSIDE
 from sim.engine.stock import SharedStock, Stock
-from sim.engine.supplier import BusySupplier, FiniteStock, LeadTime, Supplier
+from sim.engine.supplier import BusySupplier, FiniteStock, LeadTime, RandomLeadTime, Supplier
 from sim.engine.wiring import is_fixed
 from sim.ledger.tables import MoneyKind
-from sim.replenishment.opening_play import OpeningPlay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.distributions import Distribution
     from sim.engine.wiring import Wiring
     from sim.scenario.network import Node
     from sim.scenario.supplier import Supply
     from sim.scenario.warehouse import Stock as StockSpec
+    from sim.streams import Calendar
 
 
 def make_places(wiring: Wiring) -> None:
@@ -49,17 +52,26 @@ def _make_supplier(wiring: Wiring, node: Node, terms: Supply) -> None:
     completions = key(Phase.COMPLETIONS, level, account)
     law = terms.lead_time
     if not is_fixed(law):
-        times = wiring.luck.calendar("supplier", *node, quantile=law.quantile)
-        supplier.lead_time = LeadTime(agenda, completions, 0.0, times, wiring.days)
+        supplier.lead_time = random = RandomLeadTime(agenda, completions)
+        random.draw_times_from(_calendars(wiring, node, law), wiring.days)
     elif law.mean > 0:
-        fixed = snap(law.mean)
-        supplier.lead_time = LeadTime(agenda, completions, fixed, None, wiring.days)
+        supplier.lead_time = LeadTime(agenda, completions, snap(law.mean))
     wiring.suppliers[node] = wiring.sellers[node] = supplier
     if terms.stock is not None:
         finite = FiniteStock(agenda, journal, node[0], account, round(terms.stock * steps), level)
         finite.share_by(terms.allocation)
         finite.belong_to(supplier)
         wiring.sellers[node] = finite
+
+
+def _calendars(wiring: Wiring, node: Node, law: Distribution) -> Callable[[int], Calendar]:
+    """The draws of a supplier's lead time for each buyer, which is told by its account."""
+
+    def calendar(buyer: int) -> Calendar:
+        name = wiring.luck_name(wiring.numbers.register.accounts[buyer].site)
+        return wiring.luck.calendar("supplier", *node, name, quantile=law.quantile)
+
+    return calendar
 
 
 def _make_stock(wiring: Wiring, node: Node, terms: StockSpec) -> Stock:
@@ -82,8 +94,6 @@ def _must_collect(wiring: Wiring, node: Node, terms: StockSpec) -> bool:
     # A policy that looks at stock on hand would see whether an order of this instant was shipped on the spot already.
     # Customers' orders are allocated before most reviews, others' after them.
     policy = terms.replenish
-    while isinstance(policy, OpeningPlay):
-        policy = policy.then
-    if policy is None or "on_hand" not in getattr(policy, "based_on", ""):
+    if policy is None or policy.looks_at == "position":
         return False
     return policy.review.before is not None or any(wiring.stock(buyer) for buyer in wiring.network.buyers[node])

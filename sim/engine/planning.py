@@ -6,14 +6,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+
 from sim.engine.agenda import Phase, key
 from sim.engine.clock import ReviewClock
-from sim.engine.connections import luck_name
 from sim.engine.customer import Countdown, Market
 from sim.engine.money import OrderingCost
-from sim.engine.purchasing import ForecastingPurchasing, Lot, Ordering, Purchasing, Source
+from sim.engine.purchasing import ForecastingPurchasing, InformedPurchasing, Lot, Ordering, Purchasing, Source
 from sim.engine.registering import OUTSIDE
 from sim.ledger.tables import MoneyKind
+from sim.scenario.courses import mean_demands
+from sim.streams import FIRST_BLOCK, LARGEST_BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from sim.engine.customer import Customer
     from sim.engine.stock import Stock
     from sim.engine.wiring import Wiring
+    from sim.replenishment import Replenishment, Review
     from sim.scenario.network import Link, Node
 
     Clock = tuple[float, float]
@@ -68,7 +72,7 @@ def _send_shopping(wiring: Wiring) -> None:
         if purchase is None:
             continue
         demand = purchase.demand
-        customer.want(demand.arrivals(wiring.luck, ("demand", luck_name(wiring, node[0]), node[1]), demand.profile))
+        customer.want(demand.arrivals(wiring.luck, ("demand", wiring.luck_name(node[0]), node[1]), demand.profile))
         countdown = countdowns.get(node[0])
         customers.append((demand.clock if countdown is None else None, customer))
         if countdown is not None:
@@ -105,10 +109,7 @@ def _set_up_reviews(wiring: Wiring, node: Node, stock: Stock, ordering: Ordering
     if policy.forecaster is None:
         stock.purchasing = Purchasing(stock, policy, ordering)
     else:
-        stock.purchasing = forecasting = ForecastingPurchasing(stock, policy, ordering)
-        mean = wiring.network.mean_demand[node] * steps * (review.every or 0.0)
-        opening = None if terms.opening.forecast is None else terms.opening.forecast * steps
-        forecasting.forecast_by(policy.forecaster, mean, opening)
+        stock.purchasing = _forecasting(wiring, node, stock, policy, ordering)
     if policy.has_trigger:
         stock.wants = policy.order_quantity
     phase = Phase.EARLY_REVIEWS if review.before == "demand" else Phase.REVIEWS
@@ -116,6 +117,38 @@ def _set_up_reviews(wiring: Wiring, node: Node, stock: Stock, ordering: Ordering
     reviews.setdefault((phase, wiring.network.levels[node]), []).append((clock, stock))
     if clock is None:
         stock.wake_up()  # it is looked at once when the run begins, then whenever something was ordered from it
+
+
+def _forecasting(
+    wiring: Wiring, node: Node, stock: Stock, policy: Replenishment, ordering: Ordering
+) -> ForecastingPurchasing:
+    terms, forecaster = wiring.stock(node), policy.forecaster
+    if terms is None or forecaster is None:
+        raise LookupError(f"{node[1]!r} at {node[0]!r} has nothing to forecast by")
+    opening = None if terms.opening.forecast is None else terms.opening.forecast * wiring.steps(node)
+    if not forecaster.knows_mean or policy.review.every is None:
+        forecasting = ForecastingPurchasing(stock, policy, ordering)
+        mean = wiring.network.mean_demand[node] * wiring.steps(node) * (policy.review.every or 0.0)
+    else:
+        forecasting = informed = InformedPurchasing(stock, policy, ordering)
+        means = _means(wiring, node, policy.review, policy.review.every)
+        mean = next(means)
+        informed.expect(means)
+    forecasting.forecast_by(forecaster, mean, opening)
+    return forecasting
+
+
+def _means(wiring: Wiring, node: Node, review: Review, every: float) -> Iterator[float]:
+    """The true mean of what a node is asked for in the period that ends with its first review, and in all that follow.
+
+    In steps; reckoned for many periods at once, in blocks that grow.
+    """
+    courses, number, size = wiring.network.courses[node], -1, FIRST_BLOCK
+    while True:
+        starts = review.first + np.arange(number, number + size, dtype=np.float64) * every
+        means = mean_demands(courses, starts, every, with_start=review.before == "demand")
+        yield from (means * wiring.steps(node)).tolist()
+        number, size = number + size, min(2 * size, LARGEST_BLOCK)
 
 
 def _ordering_cost(wiring: Wiring, node: Node) -> OrderingCost | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.ledger.tables import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sim.engine.channel import Channel
     from sim.engine.money import OrderingCost
@@ -57,9 +57,9 @@ class Source:
         """Orders ``quantity`` steps, raised to a size that it takes; returns how many were ordered."""
         size = quantity if self.lot is None else self.lot.fit(quantity)
         self.ordered += size
-        self.channel.request(size, parent)
         if self.cost is not None:
-            self.cost.post(size)
+            self.cost.post(size)  # posted for the next order, which is this one
+        self.channel.request(size, parent)
         return size
 
     @property
@@ -150,12 +150,10 @@ class ForecastingPurchasing(Purchasing):
         Args:
             forecaster: The rule.
             mean: True mean demand per review period, in steps.
-            opening: What the forecaster has learnt before the run, in steps; None: nothing.
+            opening: What the scenario says is expected at the start, in steps; None: nothing.
         """
         self._forecaster = forecaster
-        self._state = forecaster.start(mean)
-        if opening is not None:
-            self._state = forecaster.update(self._state, opening)
+        self._state = forecaster.start(mean, opening)
         self.forecast = forecaster.forecast(self._state)
 
     def review(self, _: None) -> None:
@@ -171,3 +169,22 @@ class ForecastingPurchasing(Purchasing):
         self.forecast = self._forecaster.forecast(self._state)
         forecasts = stock.journal.forecasts
         forecasts.write(forecasts.pack(stock.agenda.now, expected, observed, stock.account, stock.period))
+
+
+class InformedPurchasing(ForecastingPurchasing):
+    """Purchasing whose forecaster is told the true mean of the next review period at each review."""
+
+    __slots__ = ("_means",)
+
+    def expect(self, means: Iterator[float]) -> None:
+        """Takes the true means from ``means``: of the period after the first review, after the second, and so on."""
+        self._means = means
+
+    def review(self, _: None) -> None:
+        """Learns the mean of the period that begins, then looks at the stock and orders what the policy says."""
+        stock, observed = self.stock, self.stock.orders_since_review
+        if observed or stock.agenda.now > 0.0:
+            self._learn(stock, observed)
+        self._state = self._forecaster.learn_mean(self._state, next(self._means))
+        self.forecast = self._forecaster.forecast(self._state)
+        Purchasing.review(self, None)

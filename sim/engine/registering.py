@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from sim.ledger.register import Account, MasterRow, Register
@@ -11,14 +11,23 @@ from sim.scenario.supplier import Supplier
 from sim.scenario.warehouse import Warehouse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sim.scenario.document import Scenario
     from sim.scenario.network import Network, Node
-    from sim.scenario.warehouse import Holding
+    from sim.scenario.warehouse import Holding, Stock
 
 OUTSIDE: Final = "outside"
 """The party that is paid for ordering, transport, holding and waiting."""
 COMPANY: Final = "company"
 """Who owns warehouses that name no owner."""
+_FACTS: Final[dict[str, tuple[str, ...]]] = {
+    "supplier": ("price",),
+    "warehouse": ("holding", "backlog", "lost_sale", "per_order", "per_unit_ordered"),
+    "customer": ("price",),
+    "transit": ("holding", "per_shipment", "per_unit_shipped"),
+}
+"""What the master table says of each kind of account."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +48,6 @@ class Numbering:
     party: dict[str, int]
     resource: dict[str, int]
 
-    def owner(self, account: int) -> int:
-        """The party that owns what is in an account."""
-        return self.register.accounts[account].owner
-
 
 def number(network: Network) -> Numbering:
     """Numbers everything in the scenario by its name."""
@@ -53,12 +58,13 @@ def number(network: Network) -> Numbering:
     used = sorted({(link.lane, link.product) for links in network.links.values() for link in links if link.lane})
     lane = {node: len(site) + index for index, node in enumerate(used)}
     accounts = [_site_account(network, node, site[node], party[owners[node[0]]]) for node in network.nodes]
-    accounts += [_lane_account(network, node, site, party[owners[scenario.lanes[node[0]].origin]]) for node in used]
+    owner = {name: party[of] for name, of in owners.items()}
+    accounts += [_lane_account(network, node, site, owner) for node in used]
     resource = {
         f"{name}/{product}": index
         for index, (name, product) in enumerate(node for node in network.nodes if _capacity(scenario, node) is not None)
     }
-    register = Register(tuple(accounts), tuple(party), tuple(resource), tuple(_master(scenario)))
+    register = Register(tuple(accounts), tuple(party), tuple(resource), tuple(_master(scenario, accounts)))
     return Numbering(register, site, lane, party, resource)
 
 
@@ -82,30 +88,50 @@ def _site_account(network: Network, node: Node, number: int, owner: int) -> Acco
     name, product = node
     site, goods = scenario.sites[name], scenario.products[product]
     steps = goods.steps_per_unit
-    opening = backlog = 0
-    holding = backlog_cost = price = review_every = 0.0
-    if isinstance(site, Warehouse):
-        stock = site.stock[product]
-        opening, backlog = round(stock.opening.on_hand * steps), round(stock.opening.backlog * steps)
-        holding, backlog_cost = _rate(stock.costs.holding, goods.value), stock.costs.backlog
-        review_every = (stock.replenish.review.every or 0.0) if stock.replenish is not None else 0.0
-    elif isinstance(site, Supplier):
-        price = site.supplies[product].price
-    else:
-        price = site.buys[product].price
-    return Account(
+    account = Account(
         kind=site.kind, site=name, product=product, lane="", origin=number, destination=number, owner=owner,
-        opening=opening, opening_backlog=backlog, steps_per_unit=steps, holding=holding, backlog=backlog_cost,
-        price=price, value=goods.value, weight=goods.weight, distance=0.0, review_every=review_every,
-        level=network.levels[node],
+        opening=0, opening_backlog=0, steps_per_unit=steps, holding=0.0, backlog=0.0, price=0.0,
+        value=goods.value, weight=goods.weight, distance=0.0, review_every=0.0, level=network.levels[node],
     )  # fmt: skip
+    if isinstance(site, Warehouse):
+        return _stocked(account, site.stock[product])
+    if isinstance(site, Supplier):
+        supply = site.supplies[product]
+        capacity = 0.0 if supply.capacity is None else supply.capacity * steps
+        limit = float("inf") if supply.stock is None else round(supply.stock * steps)
+        return replace(account, price=supply.price, capacity=capacity, limit=limit)
+    return replace(account, price=site.buys[product].price)
 
 
-def _lane_account(network: Network, node: Node, site: dict[Node, int], owner: int) -> Account:
+def _stocked(account: Account, stock: Stock) -> Account:
+    steps, costs, policy = account.steps_per_unit, stock.costs, stock.replenish
+    account = replace(
+        account,
+        opening=round(stock.opening.on_hand * steps),
+        opening_backlog=round(stock.opening.backlog * steps),
+        holding=_rate(costs.holding, account.value),
+        backlog=costs.backlog,
+        lost_sale=costs.lost_sale,
+        per_order=costs.per_order,
+        per_unit_ordered=costs.per_unit_ordered,
+    )
+    if policy is None:
+        return account
+    review = policy.review
+    return replace(
+        account,
+        review_every=review.every or 0.0,
+        first_review=review.first,
+        reviewed_early=review.before == "demand",
+        is_forecast=policy.forecaster is not None,
+    )
+
+
+def _lane_account(network: Network, node: Node, site: dict[Node, int], party: dict[str, int]) -> Account:
     scenario = network.scenario
     name, product = node
     lane, goods = scenario.lanes[name], scenario.products[product]
-    destination = scenario.sites[lane.destination]
+    destination, costs = scenario.sites[lane.destination], lane.costs
     opening = 0
     if isinstance(destination, Warehouse):
         stock = destination.stock[product]
@@ -114,27 +140,40 @@ def _lane_account(network: Network, node: Node, site: dict[Node, int], owner: in
             for arrival in stock.opening.arriving
             if network.link((lane.destination, product), arrival.source).lane == name
         )
+    # The company pays for transport: inbound as the buyer, outbound to customers as the seller.
+    payer = party[lane.origin if isinstance(destination, Customer) else lane.destination]
     return Account(
         kind="transit", site=lane.destination, product=product, lane=name, origin=site[(lane.origin, product)],
-        destination=site[(lane.destination, product)], owner=owner, opening=opening, opening_backlog=0,
-        steps_per_unit=goods.steps_per_unit, holding=_rate(lane.costs.holding, goods.value), backlog=0.0, price=0.0,
+        destination=site[(lane.destination, product)], owner=party[lane.origin], opening=opening, opening_backlog=0,
+        steps_per_unit=goods.steps_per_unit, holding=_rate(costs.holding, goods.value), backlog=0.0, price=0.0,
         value=goods.value, weight=goods.weight, distance=lane.distance, review_every=0.0, level=0,
+        per_shipment=costs.per_shipment, per_unit_shipped=costs.per_unit + costs.per_kg * goods.weight,
+        freight_payer=payer,
     )  # fmt: skip
 
 
-def _master(scenario: Scenario) -> list[MasterRow]:
+def _master(scenario: Scenario, accounts: Sequence[Account]) -> list[MasterRow]:
+    """The master table: what belongs to products, then to lanes, then to products at sites and on lanes."""
+    money, time = scenario.currency, scenario.time.unit
     rows = []
     for name, product in sorted(scenario.products.items()):
-        facts = {"value": product.value, "weight": product.weight, "volume": product.volume}
-        rows += [MasterRow(0.0, name, fact, amount) for fact, amount in facts.items()]
-    for name, lane in sorted(scenario.lanes.items()):
-        rows.append(MasterRow(0.0, name, "distance", lane.distance))
-    for name, site in sorted(scenario.sites.items()):
-        if isinstance(site, Supplier):
-            prices = {product: supply.price for product, supply in site.supplies.items()}
-        elif isinstance(site, Customer):
-            prices = {product: purchase.price for product, purchase in site.buys.items()}
-        else:
-            prices = {}
-        rows += [MasterRow(0.0, f"{name}/{product}", "price", price) for product, price in sorted(prices.items())]
+        each = product.unit
+        rows.append(MasterRow(0.0, name, "value", product.value, f"{money} per {each}"))
+        rows.append(MasterRow(0.0, name, "weight", product.weight, f"kg per {each}"))
+        rows.append(MasterRow(0.0, name, "volume", product.volume, f"m3 per {each}"))
+    rows += [MasterRow(0.0, name, "distance", lane.distance, "km") for name, lane in sorted(scenario.lanes.items())]
+    for account in accounts:
+        each = scenario.products[account.product].unit
+        unit = {
+            "price": f"{money} per {each}",
+            "holding": f"{money} per {each} and {time}",
+            "backlog": f"{money} per {each} and {time}",
+            "lost_sale": f"{money} per {each}",
+            "per_order": f"{money} per order",
+            "per_unit_ordered": f"{money} per {each}",
+            "per_shipment": f"{money} per shipment",
+            "per_unit_shipped": f"{money} per {each}",
+        }
+        subject = f"{account.lane or account.site}/{account.product}"
+        rows += [MasterRow(0.0, subject, fact, getattr(account, fact), unit[fact]) for fact in _FACTS[account.kind]]
     return rows

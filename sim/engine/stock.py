@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sim.allocation import Allocation
     from sim.engine.agenda import Agenda
-    from sim.engine.channel import Channel, Patience
+    from sim.engine.channel import Channel
     from sim.engine.money import Bill
     from sim.engine.purchasing import Purchasing
     from sim.ledger.journal import Journal
@@ -27,15 +27,16 @@ class OpenOrder:
         number: Its number in the ledger.
         open: Steps that are still owed.
         channel: Where it came from and goods go to.
+        patience: How long it waits before it is given up; None: for ever.
     """
 
-    __slots__ = ("channel", "noted", "number", "open")
+    __slots__ = ("channel", "number", "open", "patience")
 
     def __init__(self, number: int, open: int, channel: Channel) -> None:
         self.number = number
         self.open = open
         self.channel = channel
-        self.noted = False
+        self.patience: float | None = None
 
     @property
     def buyer(self) -> str:
@@ -162,6 +163,8 @@ class Stock:
 
     def _hold(self, order: int, quantity: int, channel: Channel) -> None:
         waiting = OpenOrder(order, quantity, channel)
+        if channel.terms.patience is not None:
+            waiting.patience = channel.terms.patience.of(order)
         self.backlog += quantity
         self.queue.append(waiting)
         self._fresh.append(waiting)
@@ -220,11 +223,10 @@ class Stock:
         for order in fresh:
             if not order.open:
                 continue
-            terms = order.channel.terms
             events = self.journal.events
             events.write(events.pack(self.agenda.now, order.open, order.number, Event.WAITING, self._reason(order)))
-            if terms.patience is not None:
-                self._give_up_later(order, terms.patience)
+            if order.patience is not None:
+                self.agenda.add(self.agenda.now + order.patience, self._message_key, self._give_up, order)
 
     def _reason(self, order: OpenOrder) -> Reason:
         if self.on_hand == 0:
@@ -233,10 +235,6 @@ class Stock:
 
     def _is_too_large(self, order: OpenOrder) -> bool:
         return order.whole and order.open > self.on_hand
-
-    def _give_up_later(self, order: OpenOrder, patience: Patience) -> None:
-        at = self.agenda.now + patience.draw(self.agenda.now)
-        self.agenda.add(at, self._message_key, self._give_up, order)
 
     def _give_up(self, order: OpenOrder) -> None:
         if order.open:

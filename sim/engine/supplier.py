@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
@@ -26,23 +27,37 @@ if TYPE_CHECKING:
 
 
 class LeadTime:
-    """The time between being ready and being shipped: drawn by day and ordinal, or fixed."""
+    """The time between being ready and being shipped; fixed."""
 
-    __slots__ = ("_agenda", "_days", "_fixed", "_key", "_times")
+    __slots__ = ("_agenda", "_fixed", "_key")
 
-    def __init__(self, agenda: Agenda, key: int, fixed: float, times: Calendar | None, days: float) -> None:
+    def __init__(self, agenda: Agenda, key: int, fixed: float = 0.0) -> None:
         self._agenda = agenda
         self._key = key
         self._fixed = fixed
-        self._times = times
-        self._days = days
 
     def then(self, action: Callable[[Job], None], job: Job) -> None:
         """Puts ``action(job)`` on the agenda after the lead time."""
+        self._agenda.add(self._agenda.now + self._fixed, self._key, action, job)
+
+
+class RandomLeadTime(LeadTime):
+    """A lead time that is drawn by the buyer, the day and the ordinal of the buyer's order on that day.
+
+    Each buyer has draws of its own: who orders more or on other days changes nobody else's.
+    """
+
+    __slots__ = ("_days", "_times")
+
+    def draw_times_from(self, times: Callable[[int], Calendar], days: float) -> None:
+        """Takes the times of each buyer from ``times(account)``; ``days`` is the length of a time unit in days."""
+        self._times = functools.cache(times)
+        self._days = days
+
+    def then(self, action: Callable[[Job], None], job: Job) -> None:
+        """Puts ``action(job)`` on the agenda after a random lead time."""
         now = self._agenda.now
-        delay = self._fixed
-        if self._times is not None:
-            delay = snap(self._times.draw(day_of(now, self._days)))
+        delay = snap(self._times(job[2].buyer.account).draw(day_of(now, self._days)))
         self._agenda.add(now + delay, self._key, action, job)
 
 

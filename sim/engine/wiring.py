@@ -84,6 +84,10 @@ class Wiring:
         """The party that owns what is in an account."""
         return self.numbers.register.accounts[account].owner
 
+    def luck_name(self, site: str) -> str:
+        """The name that a site's streams go by."""
+        return getattr(self.scenario.sites[site], "luck", None) or site
+
     def posting(self, payer: int, payee: int, kind: MoneyKind, account: int) -> Posting:
         """The part of a money row that does not change."""
         steps = self.numbers.register.accounts[account].steps_per_unit

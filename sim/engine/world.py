@@ -18,6 +18,7 @@ from sim.engine.places import make_places
 from sim.engine.planning import plan
 from sim.engine.registering import number
 from sim.engine.wiring import Wiring, is_fixed
+from sim.errors import RunError
 from sim.ledger.closing import Closing
 from sim.ledger.journal import Journal
 from sim.scenario.network import Network
@@ -54,6 +55,7 @@ def simulate(scenario: Scenario, luck: Luck) -> Closing:
         open_books(wiring)
         agenda.begin()
         env.run()
+        _check_end(wiring)
         return _close(wiring)
 
 
@@ -81,6 +83,16 @@ def _no_garbage_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _check_end(wiring: Wiring) -> None:
+    # Only an order count can end a run this early: a stated length is checked while the file is read.
+    time, end = wiring.scenario.time, wiring.agenda.end
+    if not isinstance(time.horizon, float) and end <= snap(time.warm_up):
+        raise RunError(
+            f"the run ended before it was measured: {time.horizon.of!r} placed its order number {time.horizon.orders} "
+            f"{end:g} {time.unit}s from the start, within the warm-up of {time.warm_up:g} {time.unit}s"
+        )
 
 
 def _close(wiring: Wiring) -> Closing:

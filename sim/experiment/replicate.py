@@ -61,6 +61,7 @@ _APPLIES: Final[dict[str, frozenset[str]]] = {
     "lost": _SELLERS,
 }
 """The measures that are kept over time, and the kinds of site that each is about."""
+_UNBALANCED: Final = "the books do not balance: {}"
 _PACKAGES: Final = ("numpy", "pandas", "pyarrow", "pydantic", "scipy", "simpy")
 
 
@@ -155,15 +156,15 @@ def replay(scenario: Scenario, seed: int, number: int = 0) -> Books:
     Raises:
         BooksError: The ledger does not balance.
     """
-    return _proven(scenario, seed, number)[0]
+    books, balance = _proven(scenario, seed, number)
+    if not balance.balances:
+        raise BooksError(_UNBALANCED.format(balance))
+    return books
 
 
 def _proven(scenario: Scenario, seed: int, number: int) -> tuple[Books, TrialBalance]:
     books = Books.of(world.simulate(scenario, Luck(seed, number)))
-    balance = reconcile(books)
-    if not balance.balances:
-        raise BooksError(f"the books do not balance: {balance}")
-    return books, balance
+    return books, reconcile(books)
 
 
 def edges_of(end: float) -> NDArray[np.float64]:
@@ -254,9 +255,11 @@ def _close(plan: Plan, tally: Tally, folder: Folder | None, status: Status) -> R
     return run
 
 
-def _replication(task: Task, number: int) -> Replication:
+def _replication(task: Task, number: int) -> Replication | Failure:
     started = time.perf_counter()
     books, balance = _proven(task.scenario, task.seed, number)
+    if not balance.balances:
+        return Failure(number, _UNBALANCED.format(balance), goods=balance.goods, money=balance.money)
     if task.folder is not None:
         task.folder.keep_ledger(number, books)
     return Replication(
@@ -265,7 +268,7 @@ def _replication(task: Task, number: int) -> Replication:
         goods=balance.goods,
         money=balance.money,
         end=books.end,
-        measurements=_compact(kpi.measure(books)),
+        measurements=_compact(kpi.measure(books, task.scenario.currency, task.scenario.time.unit)),
         tracks=_tracks(books, edges_of(books.end) if task.edges is None else task.edges),
         seconds=time.perf_counter() - started,
     )

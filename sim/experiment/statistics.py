@@ -1,22 +1,20 @@
-"""What replications say about a mean: Student t half-widths, and Wilson intervals for probabilities.
+"""What replications say about a mean: Student t half-widths.
 
 A value that is undefined in a replication is NaN; it is left out, and ``count`` says how many were left. The mean is
 updated by Welford's recurrence in the order of the replications, so that it is exact for one replication and for equal
 values, and does not depend on which replication ended first.
 
 Sources: A. M. Law, *Simulation Modeling and Analysis*, section 4.5 (t intervals on replication means); B. P. Welford,
-"Note on a method for calculating corrected sums of squares and products", Technometrics 4 (1962); E. B. Wilson,
-"Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+"Note on a method for calculating corrected sums of squares and products", Technometrics 4 (1962).
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
 
 from sim.results.run import CONFIDENCE
 
@@ -100,31 +98,3 @@ def half_width(
     several = np.maximum(count, 2)
     quantile = stdtrit(several - 1.0, 0.5 + confidence / 2.0)
     return np.where(count >= 2, quantile * deviation / np.sqrt(several), np.nan)
-
-
-def wilson(successes: int, trials: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """The score interval of a probability; stays inside [0, 1] and has a width even at 0 and ``trials`` successes.
-
-    Args:
-        successes: How often it happened.
-        trials: How often it was tried; 0 tells nothing, and the interval is [0, 1].
-        confidence: Confidence of the interval, between 0 and 1.
-
-    Returns:
-        The lower and the upper end.
-
-    Raises:
-        ValueError: ``successes`` is not between 0 and ``trials``.
-    """
-    if not 0 <= successes <= trials:
-        raise ValueError(f"{successes} successes out of {trials} trials")
-    if trials == 0:
-        return 0.0, 1.0
-    z = float(ndtri(0.5 + confidence / 2.0))
-    share = successes / trials
-    weight = 1.0 + z * z / trials
-    centre = (share + z * z / (2.0 * trials)) / weight
-    spread = z / weight * math.sqrt(share * (1.0 - share) / trials + z * z / (4.0 * trials * trials))
-    low = 0.0 if successes == 0 else max(0.0, centre - spread)
-    high = 1.0 if successes == trials else min(1.0, centre + spread)
-    return low, high

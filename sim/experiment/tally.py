@@ -32,7 +32,7 @@ class Tally:
     Attributes:
         digests: Digest of each replication counted, by its number.
         failures: Replications that went wrong.
-        goods: Largest discrepancy of goods so far, in steps.
+        goods: Largest discrepancy of goods so far, in steps, of failures too.
         money: Largest discrepancy of money so far.
         end: When the longest replication ended, in time units.
         seconds: How long the replications took together.
@@ -115,12 +115,12 @@ class Tally:
 
     def _count_in(self, number: int) -> None:
         outcome = self._waiting.pop(number, None) or self._read(number)
+        self.goods = max(self.goods, abs(outcome.goods))
+        self.money = max(self.money, abs(outcome.money))
         if isinstance(outcome, Failure):
             self.failures.append(outcome)
             return
         self.digests[number] = outcome.digest
-        self.goods = max(self.goods, abs(outcome.goods))
-        self.money = max(self.money, abs(outcome.money))
         self.end = max(self.end, outcome.end)
         self.seconds += outcome.seconds
         self._measurements[number] = outcome.measurements

@@ -13,7 +13,8 @@ from sim.quantities import Amount
 class ExponentialSmoothing(Forecaster):
     """A level that moves towards each observation by the share ``alpha`` of the error.
 
-    Without ``initial`` the first observation is the first level, and the forecast is 0 before it.
+    The first level is the stock's ``opening.forecast``, else ``initial``; without both it is the first observation, and
+    the forecast is 0 before it.
 
     Source: Hyndman, Athanasopoulos (2021), *Forecasting: Principles and Practice*, 3rd ed., section 8.1.
 
@@ -30,9 +31,9 @@ class ExponentialSmoothing(Forecaster):
     initial: Amount | None = None
     """Level before the first observation, per review period; absent: the first observation."""
 
-    def start(self, mean: float) -> float | None:
+    def start(self, mean: float, opening: float | None = None) -> float | None:
         """The state before anything was observed; see ``Forecaster.start``. The true mean is not used."""
-        return self.initial
+        return self.initial if opening is None else opening
 
     def update(self, state: float | None, observed: float) -> float:
         """The level after ``observed``."""

@@ -14,8 +14,8 @@ from sim.quantities import Amount
 class MovingAverage(Forecaster):
     """The mean of the last ``periods`` observations.
 
-    Until there are so many: with ``initial`` the missing ones count as observed at that level; without it the mean is
-    of what there is, and the forecast is 0 before the first observation.
+    Until there are so many, the missing ones count as observed at the stock's ``opening.forecast``, else at
+    ``initial``; without both the mean is of what there is, and the forecast is 0 before the first observation.
 
     Source: Silver, Pyke, Thomas (2017), *Inventory and Production Management in Supply Chains*, 4th ed., section 3.4.1.
 
@@ -32,9 +32,10 @@ class MovingAverage(Forecaster):
     initial: Amount | None = None
     """Demand per review period before the first observation; absent: only what was observed counts."""
 
-    def start(self, mean: float) -> tuple[float, ...]:
+    def start(self, mean: float, opening: float | None = None) -> tuple[float, ...]:
         """The state before anything was observed; see ``Forecaster.start``. The true mean is not used."""
-        return () if self.initial is None else (self.initial,) * self.periods
+        level = self.initial if opening is None else opening
+        return () if level is None else (level,) * self.periods
 
     def update(self, state: tuple[float, ...], observed: float) -> tuple[float, ...]:
         """The state after ``observed``: the last observations, the oldest first."""

@@ -60,16 +60,19 @@ KINDS: Final[Mapping[str, KPI]] = MappingProxyType(discover(__name__, __path__))
 """Every KPI by name, sorted."""
 
 
-def measure(books: Books) -> pd.DataFrame:
+def measure(books: Books, currency: str = "money", time_unit: str = "time unit") -> pd.DataFrame:
     """Every KPI of one replication.
 
     Args:
         books: The books of the replication.
+        currency: What units of money are called.
+        time_unit: What a unit of time is called, e.g. ``day``.
 
     Returns:
         One row for each KPI and grain: ``kpi``, ``unit``; ``site``, ``product``, ``customer``, ``lane``, ``category``,
         each None where the row is about all of them; ``value``, NaN where it is undefined. Rows are sorted by these
         columns, None first. Which rows there are follows from the register alone, so that replications have the same.
     """
-    measurement = Measurement(books)
-    return table(measurement, KINDS.values())
+    found = table(Measurement(books), KINDS.values())
+    said = {kind.unit: kind.unit.replace("time unit", time_unit).replace("money", currency) for kind in KINDS.values()}
+    return found.assign(unit=found["unit"].map(said).astype(object))

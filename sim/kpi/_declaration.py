@@ -26,7 +26,7 @@ Unit = Literal[
     "units",
     "units per time unit",
 ]
-"""In what a KPI is measured; units are those of the product, time units those of the scenario."""
+"""In what a KPI is measured; units are the product's, money and time units the scenario's: ``EUR per day``."""
 
 
 class KPI(ABC):

@@ -77,7 +77,7 @@ class Lines(Parties):
         arrived_at = facts.last_delivered_at[order]
         # What arrives at the very end happens after the period: such an order is still open.
         arrived = (facts.delivered[order] == quantity) & (arrived_at < books.end)
-        given_up = facts.cancelled[order] + facts.lost[order]
+        given_up = facts.lost[order]
         settled = (facts.delivered[order] + given_up == quantity) & ~(arrived_at >= books.end)
         return cls(
             seller=seller,

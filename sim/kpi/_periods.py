@@ -40,6 +40,10 @@ class Periods:
         demand: Variance of the units asked for by orders received in a period.
         orders: Variance of the units ordered in a period.
         net_stock: Variance of the units on hand less those owed, at the ends of the periods.
+        customers: Variance of the units that customers asked for in a period, of this stock and of all that it supplies
+            through others.
+        mean_demand: Mean of the units asked for by orders received in a period.
+        mean_orders: Mean of the units ordered in a period.
     """
 
     count: NDArray[np.float64]
@@ -47,6 +51,9 @@ class Periods:
     demand: NDArray[np.float64]
     orders: NDArray[np.float64]
     net_stock: NDArray[np.float64]
+    customers: NDArray[np.float64]
+    mean_demand: NDArray[np.float64]
+    mean_orders: NDArray[np.float64]
 
     @classmethod
     def of(cls, books: Books, length: NDArray[np.float64]) -> Periods:
@@ -55,9 +62,10 @@ class Periods:
         first = np.ceil((books.start - _TOLERANCE) / length)
         count = np.maximum(np.floor((books.end + _TOLERANCE) / length) - first, 0.0)
         count[~books.register.is_warehouse] = 0.0
-        found = cls(count, *(np.zeros(size) for _ in range(4)))
+        found = cls(count, *(np.zeros(size) for _ in range(7)))
+        suppliers = _suppliers(books)
         for account in _blocks(np.flatnonzero(count), count):
-            _Block(books, account, length, first, count).write(found)
+            _Block(books, account, length, first, count).write(found, suppliers)
         return found
 
 
@@ -66,6 +74,35 @@ def _blocks(account: NDArray[np.intp], count: NDArray[np.float64]) -> Iterator[N
     block = np.cumsum(count[account]) // MOST_CELLS
     for number in np.unique(block):
         yield account[block == number]
+
+
+def _suppliers(books: Books) -> NDArray[np.intp]:
+    """The warehouses' stocks that supply each account, itself the first, also through others.
+
+    Returns:
+        Accounts, -1 where there is none, of shape (accounts, most suppliers that any has).
+    """
+    register = books.register
+    stocks, origin = register.is_warehouse, register.column("origin").astype(np.intp)
+    destination = register.column("destination").astype(np.intp)
+    lanes = np.flatnonzero(register.is_transit & stocks[origin] & stocks[destination])
+    direct: dict[int, set[int]] = {}
+    for lane in lanes.tolist():
+        direct.setdefault(int(destination[lane]), set()).add(int(origin[lane]))
+    chains: list[list[int]] = []
+    for account in range(stocks.size):
+        chain = {account: None} if stocks[account] else {}
+        waiting = list(chain)
+        while waiting:
+            for found in sorted(direct.get(waiting.pop(), ())):
+                if found not in chain:
+                    chain[found] = None
+                    waiting.append(found)
+        chains.append(list(chain))
+    table = np.full((stocks.size, max(map(len, chains), default=0)), -1, dtype=np.intp)
+    for account, chain_of in enumerate(chains):
+        table[account, : len(chain_of)] = chain_of
+    return table
 
 
 class _Block:
@@ -90,7 +127,7 @@ class _Block:
         self.counts[np.cumsum(cells) - 1] = False
         self.owner = np.repeat(account, cells - 1)
 
-    def write(self, found: Periods) -> None:
+    def write(self, found: Periods, suppliers: NDArray[np.intp]) -> None:
         """Writes the statistics of these stocks into ``found``."""
         books, facts = self.books, self.books.facts
         quantity = np.ascontiguousarray(books.orders["quantity"])
@@ -99,14 +136,28 @@ class _Block:
         cell, row = self._located(seller, facts.received_at)
         demand = np.bincount(cell, weights=quantity[row], minlength=self.cells).astype(np.float64)
         found.demand[here] = self._variance(demand[self.counts]) / steps
+        found.mean_demand[here] = self._mean(demand[self.counts])[here] / books.steps_per_unit[here]
         short = np.zeros(self.cells, dtype=np.bool_)
         short[cell[facts.shipped_at_once[row] < quantity[row]]] = True
         found.short[here] = self._sums(short[self.counts].astype(np.float64))
         cell, row = self._located(buyer, books.orders["placed_at"])
         ordered = np.bincount(cell, weights=quantity[row], minlength=self.cells).astype(np.float64)
         found.orders[here] = self._variance(ordered[self.counts]) / steps
+        found.mean_orders[here] = self._mean(ordered[self.counts])[here] / books.steps_per_unit[here]
+        found.customers[here] = self._variance(self._asked_by_customers(suppliers)[self.counts]) / steps
         net_stock = self._at_ends(books.stock) - self._at_ends(books.backlog)
         found.net_stock[here] = self._variance(net_stock.astype(np.float64)) / steps
+
+    def _asked_by_customers(self, suppliers: NDArray[np.intp]) -> NDArray[np.float64]:
+        """What customers asked for in each cell, of a stock or of those that it supplies; when they asked counts."""
+        orders = self.books.orders[self.books.facts.is_customer]
+        asked = np.zeros(self.cells)
+        for column in suppliers.T:
+            supplier = column[orders["seller"]]
+            chosen = supplier >= 0
+            cell, row = self._located(supplier[chosen], orders["placed_at"][chosen])
+            asked += np.bincount(cell, weights=orders["quantity"][chosen][row], minlength=self.cells)
+        return asked
 
     def _located(
         self, account: NDArray[np.integer], time: NDArray[np.float64]
@@ -136,7 +187,12 @@ class _Block:
         """Sums over the periods of each stock, of shape (stocks,)."""
         return sums(self.owner, value, self.length.size)[self.account]
 
-    def _variance(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _mean(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Means over the periods of each stock, of shape (accounts,)."""
         mean = np.zeros(self.length.size)
         mean[self.account] = self._sums(value) / self.count[self.account]
+        return mean
+
+    def _variance(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+        mean = self._mean(value)
         return self._sums((value - mean[self.owner]) ** 2) / self.count[self.account]

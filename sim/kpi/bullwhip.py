@@ -20,9 +20,9 @@ class Bullwhip(KPI):
     """Bullwhip ratio: the variance of what a stock orders over the variance of what it is asked for.
 
     The bucket is the stock's own review interval; 1 time unit for a stock that is reviewed continuously or never.
-    Demand counts in the bucket in which the stock learns of it. Over several stocks it is the sum of the variances over
-    the sum of the variances: orders of different stocks do not cancel out. Stocks whose demand does not vary are left
-    out.
+    Demand counts in the bucket in which the stock learns of it. For a site with several products it is the sum of the
+    variances over the sum of the variances: orders of different products do not cancel out. Stocks whose demand does
+    not vary are left out. There is none of the network, whose stages each have their own: see ``bullwhip_cumulative``.
 
     Formula: Var(units ordered per bucket) / Var(units asked for per bucket), the same divisor in both.
     Source: Chen, Drezner, Ryan & Simchi-Levi (2000), Quantifying the bullwhip effect in a simple supply chain,
@@ -34,7 +34,7 @@ class Bullwhip(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products."""
+        """Each site and its products."""
         periods = measurement.periods
         orders = np.where(periods.demand > 0, periods.orders, 0.0)
-        return divided(measurement.grains.stocks, orders, periods.demand)
+        return divided(measurement.grains.of_stocks, orders, periods.demand)

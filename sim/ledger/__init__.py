@@ -2,7 +2,8 @@
 
 Writing: ``tables`` (layouts), ``journal`` (buffers), ``register`` (names and master data), ``closing`` (a run that has
 ended). Reading: ``books`` (the tables opened), ``levels`` (stock, transit and backlog over time), ``facts`` (what
-became of orders), ``accrue`` (costs of time), ``reconcile`` (the proof), ``digest``, ``frames`` and ``series``.
+became of orders), ``accrue`` (costs of time), ``reconcile`` (the proof;
+``payments`` and ``continuity`` are parts of it), ``digest``, ``frames`` and ``series``.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.ledger.accrue import accrue
 from sim.ledger.facts import Moves, OrderFacts
-from sim.ledger.levels import Levels, sums
+from sim.ledger.levels import Levels
 from sim.ledger.tables import Event
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Books:
         arrives = arrives[awaited[moves.order[arrives]]]
         events = self.events[self.events["order"] < orders.size]
         events = events[awaited[events["order"]]]
-        events = events[(events["event"] == Event.CANCELLED) | (events["event"] == Event.LOST)]
+        events = events[events["event"] == Event.LOST]
         gone = np.concatenate([moves.order[arrives], events["order"]])
         gone_at = np.concatenate([moves.time[arrives], events["time"]])
         placed = np.flatnonzero(awaited)
@@ -153,16 +153,6 @@ class Books:
     def money(self) -> NDArray[np.void]:
         """All money: what was posted, then what accrued over time."""
         return np.concatenate([self.posted_money, self.accrued])
-
-    def backlog_time(self, start: float, end: float) -> NDArray[np.float64]:
-        """Backlog x time over [start, end) by account of the seller, in steps x time units: the sum of the waits.
-
-        Returns:
-            An array of shape (accounts,).
-        """
-        waits = self.facts.waits
-        seller = self.orders["seller"][waits.order]
-        return sums(seller, waits.time(start, end), len(self.register.accounts))
 
     def _contents(self, member: NDArray[np.bool_]) -> Levels:
         """Levels of the accounts that are members, from the goods that went in and out."""

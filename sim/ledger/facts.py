@@ -1,4 +1,4 @@
-"""Facts about orders, derived from what was posted: received, shipped, delivered, cancelled, lost, and when."""
+"""Facts about orders, derived from what was posted: received, shipped, delivered, lost, and when."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Waits:
         order: Number of the order, of shape (parts,).
         quantity: Steps that waited, of shape (parts,).
         since: When the order was received, of shape (parts,).
-        until: When the part was shipped, cancelled or lost; infinity if it still waits; of shape (parts,).
+        until: When the part was shipped or lost; infinity if it still waits; of shape (parts,).
     """
 
     order: NDArray[np.intp]
@@ -83,9 +83,8 @@ class OrderFacts:
         delivered: Steps that reached the buyer.
         delivered_on_time: Steps that reached the buyer no later than promised.
         last_delivered_at: When the last part so far arrived; nan if none did.
-        cancelled: Steps that the buyer took back.
         lost: Steps that became lost sales.
-        open: Steps neither shipped nor given up: quantity - shipped - cancelled - lost.
+        open: Steps neither shipped nor given up: quantity - shipped - lost.
         is_customer: Whether a customer ordered.
         waiting_reason: Why it first had to wait (a ``Reason``); 0 if it did not.
         waits: What waited, part by part.
@@ -99,7 +98,6 @@ class OrderFacts:
     delivered: NDArray[np.int64]
     delivered_on_time: NDArray[np.int64]
     last_delivered_at: NDArray[np.float64]
-    cancelled: NDArray[np.int64]
     lost: NDArray[np.int64]
     open: NDArray[np.int64]
     is_customer: NDArray[np.bool_]
@@ -125,25 +123,23 @@ class OrderFacts:
         waiting = events[events["event"] == Event.WAITING][::-1]  # the first of an order is written last
         waiting_reason = np.zeros(size, dtype=np.uint32)
         waiting_reason[waiting["order"]] = waiting["reason"]
-        cancelled = events[events["event"] == Event.CANCELLED]
         lost = events[events["event"] == Event.LOST]
 
         leaves, arrives = _legs(moves, moves.leaves, size), _legs(moves, moves.arrives, size)
         shipped, last_shipped_at = _moved(leaves, size)
-        at_once = leaves.time == received_at[leaves.order]
+        late = np.flatnonzero(leaves.time != received_at[leaves.order])
+        shipped_at_once = _without(shipped, leaves, late)
         delivered, last_delivered_at = _moved(arrives, size)
-        on_time = arrives.time <= promised_at[arrives.order]
-        cancelled_sum = totals(cancelled["order"], cancelled["quantity"], size)
+        delivered_on_time = _without(delivered, arrives, np.flatnonzero(~(arrives.time <= promised_at[arrives.order])))
         lost_sum = totals(lost["order"], lost["quantity"], size)
         shipped[in_transit_before] += quantity[in_transit_before]
         last_shipped_at[in_transit_before] = BEFORE
-        remaining = quantity - shipped - cancelled_sum - lost_sum
+        remaining = quantity - shipped - lost_sum
 
-        late = np.flatnonzero(~at_once)
         still = np.flatnonzero(remaining)
-        order = np.concatenate([leaves.order[late], cancelled["order"], lost["order"], still]).astype(np.intp)
-        amount = np.concatenate([leaves.amount[late], cancelled["quantity"], lost["quantity"], remaining[still]])
-        until = np.concatenate([leaves.time[late], cancelled["time"], lost["time"], np.full(still.size, np.inf)])
+        order = np.concatenate([leaves.order[late], lost["order"], still]).astype(np.intp)
+        amount = np.concatenate([leaves.amount[late], lost["quantity"], remaining[still]])
+        until = np.concatenate([leaves.time[late], lost["time"], np.full(still.size, np.inf)])
         since = received_at[order]
         long = np.flatnonzero(until > since)
         waits = Waits(order[long], amount[long], since[long], until[long])
@@ -151,12 +147,11 @@ class OrderFacts:
             received_at=received_at,
             in_transit_before=in_transit_before,
             shipped=shipped,
-            shipped_at_once=_sum_where(leaves, at_once, size),
+            shipped_at_once=shipped_at_once,
             last_shipped_at=last_shipped_at,
             delivered=delivered,
-            delivered_on_time=_sum_where(arrives, on_time, size),
+            delivered_on_time=delivered_on_time,
             last_delivered_at=last_delivered_at,
-            cancelled=cancelled_sum,
             lost=lost_sum,
             open=remaining,
             is_customer=register.is_customer[orders["buyer"]],
@@ -190,5 +185,6 @@ def _moved(legs: _Legs, size: int) -> tuple[NDArray[np.int64], NDArray[np.float6
     return totals(legs.order, legs.amount, size), last
 
 
-def _sum_where(legs: _Legs, holds: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
-    return totals(legs.order[holds], legs.amount[holds], size)
+def _without(total: NDArray[np.int64], legs: _Legs, missed: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Sums by order less some of their moves, which are most often few."""
+    return total - totals(legs.order[missed], legs.amount[missed], total.size)

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     _Column = NDArray[np.generic] | pd.Categorical | pd.arrays.IntegerArray
     _Table = dict[str, _Column]
 
-TABLES: Final = ("goods", "orders", "events", "money", "states", "forecasts")
+TABLES: Final = ("goods", "orders", "events", "money", "states", "forecasts", "master")
 """The tables by name."""
 
 
 def tables(books: Books) -> dict[str, pd.DataFrame]:
-    """The six tables as data frames; ``orders`` are joined with what became of them, ``money`` with the costs of time.
+    """The tables as data frames; ``orders`` are joined with what became of them, ``money`` with the costs of time.
 
     Amounts are in units of the product, times in time units; names are categories.
     """
@@ -41,6 +41,7 @@ def tables(books: Books) -> dict[str, pd.DataFrame]:
         "money": _money(books, naming),
         "states": _states(books),
         "forecasts": _forecasts(books, naming),
+        "master": _master(books),
     }
     return {name: pd.DataFrame(columns[name]) for name in TABLES}
 
@@ -170,7 +171,6 @@ def _orders(books: Books, naming: _Naming) -> _Table:
         "delivered": facts.delivered / steps,
         "delivered_on_time": facts.delivered_on_time / steps,
         "last_delivered_at": facts.last_delivered_at,
-        "cancelled": facts.cancelled / steps,
         "lost": facts.lost / steps,
         "open": facts.open / steps,
         "waited_for": _words(Reason, facts.waiting_reason),
@@ -229,3 +229,20 @@ def _forecasts(books: Books, naming: _Naming) -> _Table:
         "forecast": forecasts["forecast"] / steps,
         "observed": forecasts["observed"] / steps,
     }
+
+
+def _master(books: Books) -> _Table:
+    rows = books.register.master
+    return {
+        "since": np.array([row.since for row in rows], dtype=np.float64),
+        **{name: _repeated([getattr(row, name) for row in rows]) for name in ("subject", "attribute")},
+        "value": np.array([row.value for row in rows], dtype=np.float64),
+        "unit": _repeated([row.unit for row in rows]),
+    }
+
+
+def _repeated(words: list[str]) -> pd.Categorical:
+    """Words that come back, as categories."""
+    known = sorted(set(words))
+    place = {word: index for index, word in enumerate(known)}
+    return _names(np.array([place[word] for word in words], dtype=np.int32), tuple(known))

@@ -31,10 +31,12 @@ class Buffer:
         write: Appends the bytes of one or more records.
     """
 
-    __slots__ = ("_bytes", "_file", "_layout", "pack", "write")
+    __slots__ = ("_bytes", "_file", "_layout", "_size", "_spilled", "pack", "write")
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._size = layout.record.size
+        self._spilled = 0
         self._bytes = bytearray()
         self._file: BinaryIO | None = None
         self.pack: Callable[..., bytes] = layout.record.pack
@@ -45,13 +47,16 @@ class Buffer:
         if getattr(self, "_file", None) is not None:
             self._file.close()  # type: ignore[union-attr]
 
+    def __len__(self) -> int:
+        """How many rows there are so far."""
+        return (self._spilled + len(self._bytes)) // self._size
+
     def spill(self, limit: int = SPILL_BYTES) -> None:
         """Moves the rows to disk if there are more than ``limit`` bytes of them in memory."""
         if len(self._bytes) > limit:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(prefix="headwater-")  # noqa: SIM115 - lives as long as the buffer
-            self._file.write(self._bytes)
-            self._bytes.clear()
+            self._to_file(self._file)
 
     def rows(self) -> NDArray[np.void]:
         """All rows so far as a read-only structured array; on disk they are mapped, not loaded."""
@@ -60,10 +65,14 @@ class Buffer:
             rows = np.frombuffer(self._bytes, dtype=self._layout.dtype)
             rows.flags.writeable = False
             return rows
-        self._file.write(self._bytes)
-        self._bytes.clear()
+        self._to_file(self._file)
         self._file.flush()
         return np.memmap(self._file, dtype=self._layout.dtype, mode="r")
+
+    def _to_file(self, file: BinaryIO) -> None:
+        file.write(self._bytes)
+        self._spilled += len(self._bytes)
+        self._bytes.clear()
 
 
 class Journal:

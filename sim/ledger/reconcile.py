@@ -5,14 +5,15 @@ A difference is a fault of the simulator, never of the user.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.ledger.balance import Discrepancy, TrialBalance
-from sim.ledger.levels import sums, totals
-from sim.ledger.tables import BEFORE, NOBODY, Event, MoneyKind
+from sim.ledger.continuity import continuity
+from sim.ledger.levels import totals
+from sim.ledger.payments import payments
+from sim.ledger.tables import BEFORE, NOBODY, Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +31,17 @@ def reconcile(books: Books) -> TrialBalance:
     is shipped or delivered beyond its quantity, goods enter at suppliers and leave at customers only; an order that a
     warehouse does not meet at once says why; time never goes back.
 
-    Money: payer and payee of each row are known and differ; purchases and sales are what was delivered at its price.
+    An order is promised for no time before it was placed, and its cause is an earlier one. States of resources and
+    forecasts are as they follow from the orders.
+
+    Money: each row is what follows from a delivery, a shipment, an order or a lost sale, and none is missing.
     """
     details: list[Discrepancy] = []
     for check, differences in (*_moves(books), *_accounts(books), *_orders(books)):
         details += _largest(books, check, differences)
     details += _times(books)
-    details += _money(books)
+    details += continuity(books)
+    details += payments(books)
     details.sort(key=lambda detail: -detail.amount)
     return TrialBalance(
         goods=max((int(detail.amount) for detail in details if detail.ledger == "goods"), default=0),
@@ -95,6 +100,8 @@ def _accounts(books: Books) -> Iterator[tuple[str, NDArray[np.int64]]]:
     enters = np.array([account.kind == "supplier" for account in register.accounts], dtype=np.bool_)
     yield "no goods go to a supplier", np.where(enters, received, 0)
     yield "no goods come from a customer", np.where(register.is_customer, issued, 0)
+    limit = register.column("limit").astype(np.float64)
+    yield "a supplier ships no more than it has", np.maximum(issued - limit, 0).astype(np.int64)
     in_transit = np.where(register.is_transit, books.opening + received - issued, 0)
     yield "live transit = opening + departures - arrivals", books.live_in_transit - in_transit
     owed = np.where(facts.received_at < books.end, facts.open, 0)
@@ -127,6 +134,9 @@ def _orders(books: Books) -> Iterator[tuple[str, NDArray[np.int64]]]:
         return totals(orders[side][rows], np.abs(by[rows]), size)
 
     quantity = np.ascontiguousarray(orders["quantity"])
+    one, (unpromised, effects) = np.ones_like(quantity), _misplaced(orders)
+    yield "an order is promised for no time before it is placed", broken(unpromised, one, "buyer")
+    yield "an order is caused by an earlier one", broken(effects, one, "buyer")
     yield "an order is for something", broken(np.flatnonzero(quantity <= 0), np.maximum(np.abs(quantity), 1), "buyer")
     yield "no order is shipped beyond its quantity", broken(np.flatnonzero(facts.open < 0), facts.open, "seller")
     travelling = facts.in_transit
@@ -146,6 +156,15 @@ def _orders(books: Books) -> Iterator[tuple[str, NDArray[np.int64]]]:
     yield "an order that is not met at once says why", broken(waited[~explained[waited]], late, "seller")
 
 
+def _misplaced(orders: NDArray[np.void]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Orders whose promise, and orders whose cause, makes no sense; what was placed before the run has no promise."""
+    placed_at, promised_at, parent = orders["placed_at"], orders["promised_at"], orders["parent"]
+    unpromised = np.flatnonzero(~((placed_at >= 0) & (promised_at >= placed_at) & (promised_at < np.inf)))
+    before = (placed_at[unpromised] == BEFORE) & (np.abs(promised_at[unpromised]) == np.inf)
+    effects = np.flatnonzero(parent != NOBODY)
+    return unpromised[~before], effects[parent[effects] >= effects]
+
+
 def _times(books: Books) -> Iterator[Discrepancy]:
     """Time never goes back, and nothing happens after the end."""
     events = books.events[books.events["event"] != Event.RECEIVED]  # posted when sent: it may lie ahead
@@ -154,132 +173,9 @@ def _times(books: Books) -> Iterator[Discrepancy]:
         ("orders", books.orders["placed_at"]),
         ("events", events["time"]),
         ("money", books.posted_money["recognised_at"]),
+        ("states", books.states["since"]),
+        ("forecasts", books.forecasts["time"]),
     ):
         wrong = int(np.count_nonzero(time[1:] < time[:-1])) + int(np.count_nonzero(~(time <= books.end)))
         if wrong:
             yield Discrepancy("goods", "time never goes back, nor beyond the end", f"table {table}", float(wrong))
-
-
-@dataclass(frozen=True, slots=True)
-class _Money:
-    """Columns of posted money, contiguous, of shape (rows,)."""
-
-    recognised_at: NDArray[np.float64]
-    amount: NDArray[np.float64]
-    payer: NDArray[np.uint32]
-    payee: NDArray[np.uint32]
-    kind: NDArray[np.uint32]
-    account: NDArray[np.uint32]
-    order: NDArray[np.uint32]
-
-    @classmethod
-    def of(cls, books: Books) -> _Money:
-        return cls(*(np.ascontiguousarray(books.posted_money[item.name]) for item in fields(cls)))
-
-    def only(self, kind: MoneyKind) -> _Money:
-        """The rows of one kind."""
-        rows = np.flatnonzero(self.kind == kind)
-        return _Money(*(getattr(self, item.name)[rows] for item in fields(self)))
-
-
-def _money(books: Books) -> Iterator[Discrepancy]:
-    """Rules for posted money; what accrues over time is derived from the levels proved above."""
-    register, money, moves = books.register, _Money.of(books), books.moves
-    parties = len(register.parties)
-    wrong = (money.payer == money.payee) | (np.maximum(money.payer, money.payee) >= parties)
-    wrong |= ~np.isfinite(money.amount)
-    if wrong.any():
-        worst = max(float(np.nan_to_num(np.abs(money.amount[wrong])).max()), 1.0)
-        yield Discrepancy("money", "payer and payee are known and differ", "posted money", worst)
-    origin = register.column("origin").astype(np.intp)
-    price = register.column("price").astype(np.float64)
-    supplied = np.array([account.kind == "supplier" for account in register.accounts], dtype=np.bool_)
-    bought = register.is_warehouse[moves.destination] & (supplied & (price != 0))[origin][moves.origin]
-    rows = np.flatnonzero(bought)
-    yield from _delivered(books, money.only(MoneyKind.PURCHASE), "purchases", rows, price[origin[moves.origin[rows]]])
-    rows = np.flatnonzero((register.is_customer & (price != 0))[moves.destination])
-    yield from _delivered(books, money.only(MoneyKind.SALE), "sales", rows, price[moves.destination[rows]])
-    yield from _occasions(books, money)
-
-
-def _delivered(
-    books: Books, money: _Money, what: str, rows: NDArray[np.intp], price: NDArray[np.float64]
-) -> Iterator[Discrepancy]:
-    """Money of one kind against the goods whose delivery it pays for: one row each, in the same sequence.
-
-    Args:
-        books: The books.
-        money: Money of that kind as it was posted.
-        what: Its name.
-        rows: Rows of goods that are paid for on delivery, of shape (deliveries,).
-        price: Price of one unit, of shape (deliveries,).
-    """
-    register, moves = books.register, books.moves
-    owner = register.column("owner").astype(np.uint32)
-    seller_of = register.column("origin").astype(np.intp)
-    buyer, seller = moves.destination[rows], seller_of[moves.origin[rows]]
-    between = owner[buyer] != owner[seller]  # inside one owner no money moves
-    if not between.all():
-        rows, price, buyer, seller = rows[between], price[between], buyer[between], seller[between]
-    order = moves.order[rows]
-    due = moves.amount[rows] / books.steps_per_unit[buyer] * price
-    if (
-        np.array_equal(due, money.amount)
-        and np.array_equal(order, money.order)
-        and np.array_equal(moves.time[rows], money.recognised_at)
-        and np.array_equal(owner[buyer], money.payer)
-        and np.array_equal(owner[seller], money.payee)
-    ):
-        return
-    last = books.orders.size  # a place for orders that do not exist
-    difference = sums(np.minimum(order, last), due, last + 1)
-    difference -= sums(np.minimum(money.order, last), money.amount, last + 1)
-    worst = int(np.abs(difference).argmax())
-    largest = float(abs(difference[worst])) or float(due.max(initial=0.0)) or 1.0
-    yield Discrepancy("money", f"{what} = goods delivered x price", f"order {worst}", largest)
-
-
-def _occasions(books: Books, money: _Money) -> Iterator[Discrepancy]:
-    """An account that pays for shipments, lost sales or orders pays for each of them.
-
-    What each costs is not in the register; a missing row is therefore put at the mean of the account's other rows.
-    """
-    moves, orders, size = books.moves, books.orders, len(books.register.accounts)
-    lost = books.events["order"][books.events["event"] == Event.LOST]
-    lost = orders["seller"][lost[lost < orders.size]]
-    occasions = (
-        (MoneyKind.TRANSPORT, "shipments", np.bincount(moves.destination[moves.leaves], minlength=size)),
-        (MoneyKind.LOST_SALE, "lost sales", np.bincount(lost, minlength=size)),
-    )
-    for kind, what, expected in occasions:
-        posted = money.only(kind)
-        yield from _missing(books, posted, what, expected, np.bincount(posted.account, minlength=size))
-    posted = money.only(MoneyKind.ORDERING)
-    if posted.amount.size:
-        pays = np.zeros(size, dtype=np.bool_)
-        pays[posted.account] = True
-        placed = orders[pays[orders["buyer"]] & (orders["placed_at"] >= 0)]
-        expected = _instants(placed["buyer"], placed["placed_at"], size)
-        yield from _missing(
-            books, posted, "orders placed", expected, _instants(posted.account, posted.recognised_at, size)
-        )
-
-
-def _instants(account: NDArray[np.uint32], time: NDArray[np.float64], size: int) -> NDArray[np.intp]:
-    """At how many different instants each account did something, of shape (accounts,); times ascend."""
-    order = np.argsort(account, kind="stable")
-    account, time = account[order], time[order]
-    new = np.ones(account.size, dtype=np.bool_)
-    np.logical_or(account[1:] != account[:-1], time[1:] != time[:-1], out=new[1:])
-    return np.bincount(account[new], minlength=size)
-
-
-def _missing(
-    books: Books, posted: _Money, what: str, expected: NDArray[np.intp], found: NDArray[np.intp]
-) -> Iterator[Discrepancy]:
-    difference = np.where(found > 0, np.abs(expected - found), 0)
-    if difference.any():
-        worst = int(difference.argmax())
-        mean = float(posted.amount[posted.account == worst].mean())
-        subject = books.register.accounts[worst].key.replace("\x1f", "/")
-        yield Discrepancy("money", f"money for each of the {what}", subject, (mean or 1.0) * int(difference[worst]))

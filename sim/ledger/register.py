@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ledger.tables import NOBODY
+
 AccountKind = Literal["supplier", "warehouse", "customer", "transit"]
 
 
@@ -38,6 +40,17 @@ class Account:
         distance: Length of the lane in km; 0 for a site.
         review_every: Time between reviews of a stock; 0 under continuous review or without a policy.
         level: Rank: longest supply path to a customer, counted in lanes; 0 for customers and transit.
+        first_review: When a stock is reviewed first.
+        reviewed_early: Whether the reviews come before the demand of their instant.
+        is_forecast: Whether a forecast is made of what the stock will be asked for, review by review.
+        lost_sale: Money that a stock pays for each unit of a sale that is lost there.
+        per_order: Money that a stock pays for each order that it places.
+        per_unit_ordered: Money that a stock pays for each unit that it orders, beside the price.
+        per_shipment: Money that is paid for each shipment on a lane.
+        per_unit_shipped: Money that is paid for each unit shipped on a lane, by weight or not.
+        freight_payer: Number of the party that pays for shipments on a lane; ``NOBODY`` for a site.
+        capacity: Steps that a supplier can make per time unit; 0 where nothing limits it, and elsewhere.
+        limit: Steps that a supplier can ever ship; infinity where nothing limits it, and elsewhere.
     """
 
     kind: AccountKind
@@ -58,6 +71,17 @@ class Account:
     distance: float
     review_every: float
     level: int
+    first_review: float = 0.0
+    reviewed_early: bool = False
+    is_forecast: bool = False
+    lost_sale: float = 0.0
+    per_order: float = 0.0
+    per_unit_ordered: float = 0.0
+    per_shipment: float = 0.0
+    per_unit_shipped: float = 0.0
+    freight_payer: int = NOBODY
+    capacity: float = 0.0
+    limit: float = float("inf")
 
     @property
     def key(self) -> str:
@@ -67,12 +91,21 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class MasterRow:
-    """One fact of the master table: an attribute of a subject, as of a time."""
+    """One fact of the master table: an attribute of a subject, as of a time.
+
+    Attributes:
+        since: From when it holds, in time units.
+        subject: A product, a lane, or one of them at a place: ``site/product``, ``lane/product``.
+        attribute: Which fact.
+        value: Its value.
+        unit: The unit of the value; money is in the scenario's currency.
+    """
 
     since: float
     subject: str
     attribute: str
     value: float
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,8 +115,9 @@ class Register:
     Attributes:
         accounts: Every account by its number.
         parties: Owners of money by number, sorted by name; ``outside`` (wages, carriers, waiting) is one of them.
-        resources: Resources of the states table by number.
-        master: Weights, values, prices, distances and rates, as of a time.
+        resources: Resources of the states table by number: ``site/product`` of a supplier with a capacity.
+        master: The master table for people: weights, values, volumes, distances, prices and rates, as of a time.
+            The accounts carry what the ledger itself reckons with.
     """
 
     accounts: tuple[Account, ...]

@@ -2,14 +2,14 @@
 
     goods        an amount moved from one account to another, for an order
     orders       an order was placed; its number is the number of its row
-    events       what else happened to an order: received, waiting (and why), cancelled, lost
+    events       what else happened to an order: received, waiting (and why), lost
     money        an amount owed by a payer to a payee, for a reason
     states       a resource is in a state from now on
     forecasts    what was expected, and what was then observed
 
 Times are time units from the start; amounts are whole steps of the product; ``NOBODY`` stands for "no such row".
 An *account* is a (site, product) pair - stock on hand at a warehouse, the outside world at a supplier or customer - or
-goods in transit on a lane (see ``sim.ledger.register``). The master table (weights, values, prices, distances) is part
+goods in transit on a lane (see ``sim.ledger.register``). The master table (weights, values, prices, rates) is part
 of the register, since it is known before the first event.
 """
 
@@ -37,9 +37,7 @@ class Event(IntEnum):
     """The seller learned of it (posted only where the message took time)."""
     WAITING = 2
     """It could not be shipped in full on receipt; the reason says why."""
-    CANCELLED = 3
-    """The buyer took back what was not shipped yet."""
-    LOST = 4
+    LOST = 3
     """What was not shipped is a lost sale."""
 
 

@@ -6,6 +6,7 @@ product (see ``Spec.in_steps``), so that triggers are exact.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
 from pydantic import model_validator
@@ -19,8 +20,16 @@ if TYPE_CHECKING:
 BasedOn = Literal["position", "net_stock", "on_hand", "on_hand_and_on_order"]
 """What a level is compared with: position = on hand + on order - backlog; net stock = on hand - backlog."""
 
+LooksAt = Literal["position", "stock"]
+"""What the answer of a policy may hang on: no more than the position and the net stock, or stock on hand as well."""
+
 Trigger = Literal["at_or_below", "below"]
 """Whether a level that is just reached triggers an order already, or only one that is fallen short of."""
+
+
+def looked_at(based_on: BasedOn) -> LooksAt:
+    """What a policy looks at whose level is compared with ``based_on``, and that looks at nothing else."""
+    return "position" if based_on in ("position", "net_stock") else "stock"
 
 
 class StockView(Protocol):
@@ -116,6 +125,19 @@ class Replenishment(Spec):
         """Whose forecast the view offers; None where the policy needs none."""
         return None
 
+    @property
+    def looks_at(self) -> LooksAt:
+        """What the answer may hang on; ``position`` is a promise that stock and backlog count only as net stock.
+
+        An order that is shipped at once and one that waits for the end of its instant leave the same net stock, but
+        not the same stock on hand. Where a policy looks at ``stock``, all orders of an instant wait.
+        """
+        return "stock"
+
+    def standing_quantity(self, horizon: float) -> float | None:
+        """What is ordered in a run of this length whatever happens in it; None where orders answer to the stock."""
+        return None
+
     def order_quantity(self, view: StockView) -> float:
         """How much to order now, in steps; 0 or less orders nothing. Rounded once, by the engine."""
         raise NotImplementedError(f"{type(self).__name__} must define order_quantity()")
@@ -132,6 +154,11 @@ class PeriodicReplenishment(Replenishment):
         if self.review.every is None:
             raise ValueError("'review' must be a clock such as '1 week': the policy counts in review periods")
         return self
+
+    def reviews_within(self, horizon: float) -> int:
+        """How many times the policy looks in a run of this length."""
+        every = self.review.every
+        return 0 if every is None else max(0, math.ceil((horizon - self.review.first) / every))
 
 
 def _opening_play(value: object) -> object:

@@ -11,7 +11,7 @@ from sim.replenishment import PeriodicReplenishment
 
 if TYPE_CHECKING:
     from sim.forecasting import Forecaster
-    from sim.replenishment import StockView
+    from sim.replenishment import LooksAt, StockView
 
 
 class AnchorAndAdjust(PeriodicReplenishment):
@@ -46,6 +46,11 @@ class AnchorAndAdjust(PeriodicReplenishment):
     def forecaster(self) -> Forecaster:
         """Whose forecast is the anchor."""
         return self.forecast
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """Net stock and supply line; see ``Replenishment.looks_at``."""
+        return "position"
 
     def order_quantity(self, view: StockView) -> float:
         """Anchor and adjustment, not negative; see ``Replenishment.order_quantity``."""

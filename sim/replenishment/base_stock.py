@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from sim.quantities import Level
-from sim.replenishment import BasedOn, Replenishment
+from sim.replenishment import BasedOn, Replenishment, looked_at
 
 if TYPE_CHECKING:
-    from sim.replenishment import StockView
+    from sim.replenishment import LooksAt, StockView
 
 
 class BaseStock(Replenishment):
@@ -31,6 +31,11 @@ class BaseStock(Replenishment):
     """The level to keep."""
     based_on: BasedOn = "position"
     """What is compared with the level."""
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What the level is compared with; see ``Replenishment.looks_at``."""
+        return looked_at(self.based_on)
 
     def order_quantity(self, view: StockView) -> float:
         """What is missing to the level; see ``Replenishment.order_quantity``."""

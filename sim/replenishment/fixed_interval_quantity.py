@@ -8,7 +8,7 @@ from sim.quantities import Amount
 from sim.replenishment import PeriodicReplenishment
 
 if TYPE_CHECKING:
-    from sim.replenishment import StockView
+    from sim.replenishment import LooksAt, StockView
 
 
 class FixedIntervalQuantity(PeriodicReplenishment):
@@ -27,6 +27,15 @@ class FixedIntervalQuantity(PeriodicReplenishment):
     """Orders the same quantity at each review."""
     quantity: Amount
     """What is ordered at each review."""
+
+    def standing_quantity(self, horizon: float) -> float:
+        """The quantity, as often as there is a review."""
+        return self.reviews_within(horizon) * self.quantity
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """Nothing; see ``Replenishment.looks_at``."""
+        return "position"
 
     def order_quantity(self, view: StockView) -> float:
         """The quantity; see ``Replenishment.order_quantity``."""

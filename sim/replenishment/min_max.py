@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from sim.quantities import Level
-from sim.replenishment import BasedOn, Replenishment, Trigger
+from sim.replenishment import BasedOn, Replenishment, Trigger, looked_at
 
 if TYPE_CHECKING:
-    from sim.replenishment import StockView
+    from sim.replenishment import LooksAt, StockView
 
 
 class MinMax(Replenishment):
@@ -43,6 +43,11 @@ class MinMax(Replenishment):
         if self.up_to < self.reorder_point:
             raise ValueError(f"'up_to' ({self.up_to:g}) must not be below 'reorder_point' ({self.reorder_point:g})")
         return self
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What the level is compared with; see ``Replenishment.looks_at``."""
+        return looked_at(self.based_on)
 
     def order_quantity(self, view: StockView) -> float:
         """What is missing to ``up_to``, if triggered; see ``Replenishment.order_quantity``."""

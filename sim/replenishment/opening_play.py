@@ -12,7 +12,7 @@ from sim.spec import Ordered, Spec
 
 if TYPE_CHECKING:
     from sim.forecasting import Forecaster
-    from sim.replenishment import AnyReplenishment, StockView  # at run time the Family completes the field `then`
+    from sim.replenishment import AnyReplenishment, LooksAt, StockView  # at run time the Family completes `then`
 
 
 class FirstOrders(Spec):
@@ -78,6 +78,15 @@ class OpeningPlay(Replenishment):
     def forecaster(self) -> Forecaster | None:
         """The forecaster of the policy that follows."""
         return self.then.forecaster
+
+    def standing_quantity(self, horizon: float) -> float | None:
+        """That of the policy that follows."""
+        return self.then.standing_quantity(horizon)
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What the policy that follows looks at; see ``Replenishment.looks_at``."""
+        return self.then.looks_at
 
     def order_quantity(self, view: StockView) -> float:
         """The play, then the policy; see ``Replenishment.order_quantity``."""

@@ -8,11 +8,11 @@ from pydantic import Field, model_validator
 
 from sim.forecasting import AnyForecaster
 from sim.quantities import Amount, Level
-from sim.replenishment import BasedOn, PeriodicReplenishment
+from sim.replenishment import BasedOn, PeriodicReplenishment, looked_at
 
 if TYPE_CHECKING:
     from sim.forecasting import Forecaster
-    from sim.replenishment import StockView
+    from sim.replenishment import LooksAt, StockView
 
 
 class OrderUpTo(PeriodicReplenishment):
@@ -61,6 +61,11 @@ class OrderUpTo(PeriodicReplenishment):
     def forecaster(self) -> Forecaster | None:
         """Whose forecast the target follows, if it does."""
         return self.forecast
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What the level is compared with; see ``Replenishment.looks_at``."""
+        return looked_at(self.based_on)
 
     def order_quantity(self, view: StockView) -> float:
         """What is missing to the target; see ``Replenishment.order_quantity``."""

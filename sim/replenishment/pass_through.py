@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from sim.replenishment import Replenishment, Review
 
 if TYPE_CHECKING:
-    from sim.replenishment import StockView
+    from sim.replenishment import LooksAt, StockView
 
 
 class PassThrough(Replenishment):
@@ -28,6 +28,11 @@ class PassThrough(Replenishment):
     """Orders what buyers asked for since the last review."""
     review: Review = Review(every=1.0)
     """When the policy looks: a clock such as ``1 week`` or ``{every: 1 day, before: demand}``, or ``continuous``."""
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """Orders alone; see ``Replenishment.looks_at``."""
+        return "position"
 
     def order_quantity(self, view: StockView) -> float:
         """What was asked for; see ``Replenishment.order_quantity``."""

@@ -11,7 +11,7 @@ from sim.replenishment import PeriodicReplenishment
 from sim.spec import Ordered
 
 if TYPE_CHECKING:
-    from sim.replenishment import StockView
+    from sim.replenishment import LooksAt, StockView
 
 
 class Planned(PeriodicReplenishment):
@@ -35,6 +35,18 @@ class Planned(PeriodicReplenishment):
     """What each review orders, from the first on."""
     repeat: bool = False
     """Whether the plan begins again at its end; else nothing more is ordered."""
+
+    def standing_quantity(self, horizon: float) -> float:
+        """What of the plan falls into the run."""
+        rounds, rest = divmod(self.reviews_within(horizon), len(self.quantities))
+        if self.repeat or not rounds:
+            return rounds * sum(self.quantities) + sum(self.quantities[:rest])
+        return sum(self.quantities)
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """Nothing but the plan; see ``Replenishment.looks_at``."""
+        return "position"
 
     def order_quantity(self, view: StockView) -> float:
         """The quantity of this review; see ``Replenishment.order_quantity``."""

@@ -8,11 +8,11 @@ from pydantic import Field, model_validator
 
 from sim.forecasting import AnyForecaster
 from sim.quantities import Amount, Level
-from sim.replenishment import BasedOn, PeriodicReplenishment
+from sim.replenishment import BasedOn, PeriodicReplenishment, looked_at
 
 if TYPE_CHECKING:
     from sim.forecasting import Forecaster
-    from sim.replenishment import StockView
+    from sim.replenishment import LooksAt, StockView
 
 
 class ProportionalOrderUpTo(PeriodicReplenishment):
@@ -55,6 +55,11 @@ class ProportionalOrderUpTo(PeriodicReplenishment):
     def forecaster(self) -> Forecaster | None:
         """Whose forecast is the usual quantity, if it is one."""
         return self.forecast
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What the level is compared with; see ``Replenishment.looks_at``."""
+        return looked_at(self.based_on)
 
     def order_quantity(self, view: StockView) -> float:
         """The usual quantity and a part of the gap; see ``Replenishment.order_quantity``."""

@@ -8,10 +8,10 @@ from pydantic import Field
 
 from sim.errors import InputError
 from sim.quantities import Amount, Level
-from sim.replenishment import BasedOn, Replenishment, Trigger
+from sim.replenishment import BasedOn, Replenishment, Trigger, looked_at
 
 if TYPE_CHECKING:
-    from sim.replenishment import StockView
+    from sim.replenishment import LooksAt, StockView
 
 
 class ReorderPoint(Replenishment):
@@ -52,6 +52,11 @@ class ReorderPoint(Replenishment):
         if scaled.quantity < 1:
             raise InputError(f"reorder_point: a 'quantity' of {self.quantity:g} is less than one step of the product")
         return scaled
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What the level is compared with; see ``Replenishment.looks_at``."""
+        return looked_at(self.based_on)
 
     def order_quantity(self, view: StockView) -> float:
         """Whole lots, if triggered; see ``Replenishment.order_quantity``."""

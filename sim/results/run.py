@@ -10,7 +10,7 @@ Run            all of them together, with their statistics
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -105,11 +105,15 @@ class Failure:
         replication: Number of the replication.
         message: What went wrong, in one line.
         trace: Where, for whoever mends it.
+        goods: Largest discrepancy of goods in its trial balance, in steps; 0 where it failed for another reason.
+        money: Largest discrepancy of money in its trial balance.
     """
 
     replication: int
     message: str
     trace: str = ""
+    goods: int = 0
+    money: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,8 @@ class Run:
         series: One row for each bucket, place and measure: ``time`` (where the bucket begins), ``site``, ``product``,
             ``measure``, ``mean``, ``half_width`` and ``n``.
         digests: Digest of each finished replication by its number.
-        goods: Largest discrepancy of goods in any trial balance, in steps; 0, or the simulator is at fault.
+        goods: Largest discrepancy of goods in any trial balance, in steps; 0, or the simulator is at fault. A
+            replication whose books do not balance is a failure, and counts here.
         money: Largest discrepancy of money in any trial balance.
         failures: Replications that went wrong.
         status: Whether all replications that were asked for have been run.
@@ -182,10 +187,7 @@ class Run:
             "trial_balance": {"goods": self.goods, "money": self.money},
             "digest": self.digest,
             "digests": {str(number): self.digests[number] for number in sorted(self.digests)},
-            "failures": [
-                {"replication": failure.replication, "message": failure.message, "trace": failure.trace}
-                for failure in self.failures
-            ],
+            "failures": [asdict(failure) for failure in self.failures],
             "versions": dict(self.versions),
             "command": self.command,
             "seconds": self.seconds,

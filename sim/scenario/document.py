@@ -43,8 +43,8 @@ class Scenario(Spec):
     """Seed of all luck."""
     replications: int | None = Field(default=None, ge=1)
     """Number of independent runs; absent: 30, or 1 where nothing is random."""
-    currency: str = "EUR"
-    """Name of the currency of all money."""
+    currency: str = Field(default="EUR", min_length=1)
+    """Name of the currency of all money, shown as the unit of costs and revenue."""
     products: dict[Name, Product] = Field(min_length=1)
     """What flows, by name."""
     sites: dict[Name, AnySite] = Field(min_length=1)

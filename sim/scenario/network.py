@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sim.scenario.courses import add_courses
 from sim.scenario.customer import Customer
 from sim.scenario.supplier import Supplier
 from sim.scenario.warehouse import Warehouse
 from sim.sourcing.single import Single
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from sim.scenario.courses import Courses
     from sim.scenario.document import AnySite, Scenario
     from sim.scenario.lane import Lane
     from sim.sourcing import Sourcing
@@ -198,24 +200,38 @@ class Network:
         )
 
     @cached_property
+    def courses(self) -> dict[Node, Courses]:
+        """What reaches each node on average, as ``mean_demand``, told apart by its course in time."""
+        courses: dict[Node, Courses] = {node: {} for node in self.nodes}
+        for node in sorted(self.links, key=lambda node: (self.levels[node], node)):
+            site = self.scenario.sites[node[0]]
+            if isinstance(site, Customer):
+                demand = site.buys[node[1]].demand
+                add_courses(courses[node], {(demand.profile, demand.clock): demand.mean_rate})
+            for link, share in zip(self.links[node], self.sourcing(node).mean_shares, strict=True):
+                add_courses(courses[(link.seller, link.product)], courses[node], share)
+        return courses
+
+    @cached_property
     def mean_demand(self) -> dict[Node, float]:
         """Mean base demand that reaches each node, in product units per time unit, if nothing is lost.
 
         A split is followed by its shares; any other rule by its first source.
+        """
+        return self.flow({})
+
+    def flow(self, standing: Mapping[Node, float]) -> dict[Node, float]:
+        """Like ``mean_demand``, but where a node orders at a rate of its own whatever is asked of it.
+
+        Args:
+            standing: The nodes that do, with what they order per time unit.
         """
         rate = dict.fromkeys(self.nodes, 0.0)
         for node in sorted(self.links, key=lambda node: (self.levels[node], node)):
             site = self.scenario.sites[node[0]]
             if isinstance(site, Customer):
                 rate[node] += site.buys[node[1]].demand.mean_rate
-            shares = _shares(self.sourcing(node), len(self.links[node]))
-            for link, share in zip(self.links[node], shares, strict=True):
-                rate[(link.seller, link.product)] += share * rate[node]
+            ordered = standing.get(node, rate[node])
+            for link, share in zip(self.links[node], self.sourcing(node).mean_shares, strict=True):
+                rate[(link.seller, link.product)] += share * ordered
         return rate
-
-
-def _shares(source: Sourcing, count: int) -> tuple[float, ...]:
-    shares = getattr(source, "shares", None)
-    if shares is None:
-        return (1.0,) + (0.0,) * (count - 1)
-    return tuple(float(shares[site]) for site in source.sites)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from sim.names import SiteName
+from sim.names import SourceName
 from sim.quantities import Amount, Instant
 from sim.spec import Spec
 
@@ -16,8 +16,8 @@ class Arrival(Spec):
     """How much arrives."""
     at: Instant
     """When it arrives."""
-    source: SiteName | None = Field(default=None, alias="from")
-    """Which source sent it; absent: the stock's first source."""
+    source: SourceName | None = Field(default=None, alias="from")
+    """Which source (a site or a lane) sent it; absent: the stock's first source."""
 
 
 class OrderUnderWay(Spec):
@@ -27,8 +27,8 @@ class OrderUnderWay(Spec):
     """How much was ordered."""
     at: Instant
     """When the seller receives the order."""
-    source: SiteName | None = Field(default=None, alias="from")
-    """Which source it was sent to; absent: the stock's first source."""
+    source: SourceName | None = Field(default=None, alias="from")
+    """Which source (a site or a lane) it was sent to; absent: the stock's first source."""
 
 
 class Opening(Spec):
@@ -43,4 +43,4 @@ class Opening(Spec):
     orders_under_way: tuple[OrderUnderWay, ...] = ()
     """Orders on their way to the seller."""
     forecast: Amount | None = None
-    """What the forecaster expects at the start; absent: the forecaster's own start."""
+    """What the forecaster expects at the start, per review period; absent: the forecaster's own start."""

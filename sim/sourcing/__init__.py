@@ -43,6 +43,11 @@ class Sourcing(Spec):
         def sites(self) -> tuple[str, ...]:
             """The sources (sites or lanes) named, in the rule's order; the engine presents the offers in this order."""
 
+    @property
+    def mean_shares(self) -> tuple[float, ...]:
+        """The share of the volume that is expected to go to each of ``sites``: all of it to the first."""
+        return (1.0,) + (0.0,) * (len(self.sites) - 1)
+
     def choose(self, quantity: int, offers: Sequence[Offer]) -> tuple[int, ...]:
         """How much to order from each offer.
 

@@ -54,6 +54,11 @@ class Split(Sourcing):
         """The sources by name."""
         return tuple(sorted(self.shares))
 
+    @property
+    def mean_shares(self) -> tuple[float, ...]:
+        """The shares; see ``Sourcing.mean_shares``."""
+        return tuple(self.shares[site] for site in self.sites)
+
     def choose(self, quantity: int, offers: Sequence[Offer]) -> tuple[int, ...]:
         """Parts that bring the totals to the shares; see ``Sourcing.choose``."""
         shares = [self.shares[offer.site] for offer in offers]

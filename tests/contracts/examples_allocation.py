@@ -1,11 +1,9 @@
-"""A valid example of each kind of allocation, as a scenario file would spell it."""
+"""More valid examples of kinds of allocation than their docstrings show, as a scenario file would spell them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-EXAMPLES: dict[str, dict[str, Any]] = {
-    "first_come": {},
-    "priority": {"order": ["clinic", "shop"]},
-    "proportional": {},
+EXAMPLES: dict[str, list[dict[str, Any]]] = {
+    "priority": [{"order": ["clinic", "shop"]}],
 }

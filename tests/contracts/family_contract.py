@@ -1,17 +1,25 @@
-"""What the contract of every family of small decisions has in common: how a kind is declared, documented and tested."""
+"""What the contract of every family of small decisions has in common: how a kind is declared, documented and tested.
+
+A kind is tested with the examples that it gives itself, the calls of its class in its docstring, and with those that
+the family's ``examples_<family>.py`` adds. A new kind needs no entry there.
+"""
 
 from __future__ import annotations
 
+import ast
 import doctest
 import inspect
 import pickle
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from sim.spec import Spec, families
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 TESTS = Path(__file__).parent.parent
 
@@ -24,11 +32,33 @@ def read(family: str, kind: str, example: dict[str, Any]) -> Any:
     return TypeAdapter(families()[family].union).validate_python({"kind": kind, **example})
 
 
-def check_declaration(family: str, kind: str, examples: dict[str, dict[str, Any]]) -> None:
-    """A kind is one class named as its file, with an example and a test file of its own."""
+def own_examples(declared: type[Spec]) -> list[dict[str, Any]]:
+    """What the calls of a kind's class in its docstring say, as a scenario file would: its keys and plain values."""
+    examples: list[dict[str, Any]] = []
+    for shown in doctest.DocTestParser().get_examples(declared.__doc__ or ""):
+        for node in ast.walk(ast.parse(shown.source)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == declared.__name__:
+                example = {str(word.arg): ast.literal_eval(word.value) for word in node.keywords}
+                examples += [example] if example not in examples else []
+    return examples
+
+
+def examples(family: str, more: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Every valid example of each kind: its own, then those in ``more``, which may name no kind that is not there."""
+    assert set(more) <= set(kinds(family)), f"examples_{family}.py names what is no kind"
+    return {kind: [*own_examples(declared), *more.get(kind, ())] for kind, declared in kinds(family).items()}
+
+
+def cases(examples: Mapping[str, Sequence[dict[str, Any]]]) -> list[Any]:
+    """One case of a parametrised test for each example: its kind and what it says."""
+    return [pytest.param(kind, said, id=f"{kind}-{i}") for kind in examples for i, said in enumerate(examples[kind])]
+
+
+def check_declaration(family: str, kind: str) -> None:
+    """A kind is one class named as its file, with an example in its docstring and a test file of its own."""
     declared = kinds(family)[kind]
     assert declared.__name__ == "".join(word.capitalize() for word in kind.split("_"))
-    assert kind in examples, f"examples_{family}.py has no example of {kind}"
+    assert own_examples(declared), f"the docstring of {kind} shows no call of {declared.__name__}"
     assert (TESTS / family / f"test_{kind}.py").is_file(), f"tests/{family}/test_{kind}.py is missing"
 
 

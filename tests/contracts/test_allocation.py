@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from sim.allocation import Allocation
 from sim.spec import families
 from tests.contracts import family_contract as contract
-from tests.contracts.examples_allocation import EXAMPLES
+from tests.contracts.examples_allocation import EXAMPLES as MORE
 
 KINDS = sorted(contract.kinds("allocation"))
+EXAMPLES = contract.examples("allocation", MORE)
+CASES = contract.cases(EXAMPLES)
 
 
 @dataclass(frozen=True)
@@ -28,30 +31,29 @@ mixed = st.lists(st.builds(Order, buyers, st.integers(1, 40), st.booleans()), ma
 in_parts = st.lists(st.builds(Order, buyers, st.integers(1, 40), st.just(False)), max_size=8)
 
 
-def rule_of(kind: str) -> Allocation:
-    rule = contract.read("allocation", kind, EXAMPLES[kind])
+def rule_of(kind: str, example: dict[str, Any]) -> Allocation:
+    rule = contract.read("allocation", kind, example)
     assert isinstance(rule, Allocation)
     return rule
-
-
-def test_every_example_is_of_a_kind():
-    assert sorted(EXAMPLES) == KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)
 class TestEveryKind:
     def test_is_declared(self, kind):
-        contract.check_declaration("allocation", kind, EXAMPLES)
+        contract.check_declaration("allocation", kind)
 
     def test_is_documented(self, kind):
         contract.check_documentation("allocation", kind)
 
-    def test_is_a_value(self, kind):
-        contract.check_value("allocation", kind, EXAMPLES[kind])
+
+@pytest.mark.parametrize(("kind", "example"), CASES)
+class TestEveryExample:
+    def test_is_a_value(self, kind, example):
+        contract.check_value("allocation", kind, example)
 
     @given(available=st.integers(0, 200), waiting=mixed)
-    def test_shares_only_what_there_is_and_is_pure(self, kind, available, waiting):
-        rule, before = rule_of(kind), list(waiting)
+    def test_shares_only_what_there_is_and_is_pure(self, kind, example, available, waiting):
+        rule, before = rule_of(kind, example), list(waiting)
         shares = rule.share(available, waiting)
         assert isinstance(shares, list)
         assert all(type(share) is int for share in shares)
@@ -62,20 +64,22 @@ class TestEveryKind:
         assert waiting == before
 
     @given(available=st.integers(0, 200), waiting=in_parts)
-    def test_keeps_nothing_back_from_orders_that_take_parts(self, kind, available, waiting):
-        assert sum(rule_of(kind).share(available, waiting)) == min(available, sum(order.open for order in waiting))
+    def test_keeps_nothing_back_from_orders_that_take_parts(self, kind, example, available, waiting):
+        assert sum(rule_of(kind, example).share(available, waiting)) == min(
+            available, sum(order.open for order in waiting)
+        )
 
     @given(waiting=mixed, spare=st.integers(0, 10))
-    def test_serves_all_when_there_is_enough(self, kind, waiting, spare):
+    def test_serves_all_when_there_is_enough(self, kind, example, waiting, spare):
         wanted = [order.open for order in waiting]
-        assert rule_of(kind).share(sum(wanted) + spare, waiting) == wanted
+        assert rule_of(kind, example).share(sum(wanted) + spare, waiting) == wanted
 
-    def test_may_be_empty(self, kind):
-        assert rule_of(kind).share(7, []) == []
+    def test_may_be_empty(self, kind, example):
+        assert rule_of(kind, example).share(7, []) == []
 
 
 def test_a_bare_name_is_a_kind():
     adapter = contract.TypeAdapter(families()["allocation"].union)
-    assert adapter.validate_python("first_come") == rule_of("first_come")
+    assert adapter.validate_python("first_come") == contract.read("allocation", "first_come", {})
     with pytest.raises(ValueError, match="order"):
         adapter.validate_python("priority")

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.errors import InputError
 from sim.forecasting import Forecaster
 from sim.spec import families
 from tests.contracts import family_contract as contract
-from tests.contracts.examples_forecasting import EXAMPLES
+from tests.contracts.examples_forecasting import EXAMPLES as MORE
 
-KINDS = sorted(families()["forecasting"].kinds)
-CASES = [pytest.param(kind, example, id=f"{kind}-{i}") for kind in KINDS for i, example in enumerate(EXAMPLES[kind])]
+KINDS = sorted(contract.kinds("forecasting"))
+EXAMPLES = contract.examples("forecasting", MORE)
+CASES = contract.cases(EXAMPLES)
 observations = st.lists(st.integers(0, 1000), max_size=12)
 
 
@@ -20,15 +22,10 @@ def forecaster_of(kind: str, example: dict[str, object]) -> Forecaster:
     return contract.read("forecasting", kind, example)
 
 
-def test_every_example_is_of_a_kind():
-    assert sorted(EXAMPLES) == KINDS
-    assert all(EXAMPLES.values())
-
-
 @pytest.mark.parametrize("kind", KINDS)
 class TestEveryKind:
     def test_is_declared(self, kind):
-        contract.check_declaration("forecasting", kind, {kind: EXAMPLES[kind][0]})
+        contract.check_declaration("forecasting", kind)
 
     def test_is_documented(self, kind):
         contract.check_documentation("forecasting", kind)
@@ -72,6 +69,22 @@ class TestEveryExample:
         for _ in range(200):
             state = forecaster.update(state, 7)
         assert forecaster.forecast(state) == pytest.approx(7)
+
+    def test_the_first_forecast_is_the_stated_one_or_it_is_refused(self, kind, example):
+        forecaster = forecaster_of(kind, example)
+        if forecaster.knows_mean:
+            with pytest.raises(InputError):
+                forecaster.start(5.0, 50.0)
+        else:
+            for opening in (0.0, 50.0):
+                assert forecaster.forecast(forecaster.start(5.0, opening)) == opening
+
+    def test_only_who_knows_the_mean_uses_it(self, kind, example):
+        forecaster = forecaster_of(kind, example)
+        state = forecaster.start(5.0)
+        assert forecaster.forecast(state) == forecaster.forecast(forecaster.start(7.0)) or forecaster.knows_mean
+        told = forecaster.forecast(forecaster.learn_mean(state, 9.0))
+        assert told == (9.0 if forecaster.knows_mean else forecaster.forecast(state))
 
     def test_amounts_are_counted_in_steps(self, kind, example):
         counted = forecaster_of(kind, example).in_steps(10)

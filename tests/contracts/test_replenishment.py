@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,11 @@ from pydantic import ValidationError
 from sim.forecasting import Forecaster
 from sim.replenishment import PeriodicReplenishment, Replenishment, StockView
 from tests.contracts import family_contract as contract
-from tests.contracts.examples_replenishment import EXAMPLES
+from tests.contracts.examples_replenishment import EXAMPLES as MORE
 
 KINDS = sorted(contract.kinds("replenishment"))
+EXAMPLES = contract.examples("replenishment", MORE)
+CASES = contract.cases(EXAMPLES)
 
 
 @dataclass(frozen=True)
@@ -65,30 +68,29 @@ views = st.builds(
 )
 
 
-def policy_of(kind: str) -> Replenishment:
-    policy = contract.read("replenishment", kind, EXAMPLES[kind])
+def policy_of(kind: str, example: dict[str, Any]) -> Replenishment:
+    policy = contract.read("replenishment", kind, example)
     assert isinstance(policy, Replenishment)
     return policy
-
-
-def test_every_example_is_of_a_kind():
-    assert sorted(EXAMPLES) == KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)
 class TestEveryKind:
     def test_is_declared(self, kind):
-        contract.check_declaration("replenishment", kind, EXAMPLES)
+        contract.check_declaration("replenishment", kind)
 
     def test_is_documented(self, kind):
         contract.check_documentation("replenishment", kind)
 
-    def test_is_a_value(self, kind):
-        contract.check_value("replenishment", kind, EXAMPLES[kind])
+
+@pytest.mark.parametrize(("kind", "example"), CASES)
+class TestEveryExample:
+    def test_is_a_value(self, kind, example):
+        contract.check_value("replenishment", kind, example)
 
     @given(view=views)
-    def test_is_pure(self, kind, view):
-        policy = policy_of(kind)
+    def test_is_pure(self, kind, example, view):
+        policy = policy_of(kind, example)
         state = policy.model_dump()
         before = asdict(view)
         first = policy.order_quantity(view)
@@ -98,26 +100,36 @@ class TestEveryKind:
         assert policy.model_dump() == state
 
     @given(view=views, factor=st.sampled_from([2, 10, 1000]))
-    def test_counts_the_same_in_any_unit(self, kind, view, factor):
-        policy = policy_of(kind)
-        in_units = policy.in_steps(1).order_quantity(view)
-        assert policy.in_steps(factor).order_quantity(view.times(factor)) == pytest.approx(factor * in_units, abs=1e-9)
+    def test_counts_the_same_in_any_unit(self, kind, example, view, factor):
+        # From thousandths on, so that an example may say 2.5.
+        policy, thousandths = policy_of(kind, example), view.times(1000)
+        ordered = policy.in_steps(1000).order_quantity(thousandths)
+        counted = policy.in_steps(1000 * factor).order_quantity(thousandths.times(factor))
+        assert counted == pytest.approx(factor * ordered, rel=1e-9, abs=1e-6)
 
-    def test_has_a_forecaster_or_none(self, kind):
-        forecaster = policy_of(kind).forecaster
+    def test_has_a_forecaster_or_none(self, kind, example):
+        forecaster = policy_of(kind, example).forecaster
         assert forecaster is None or isinstance(forecaster, Forecaster)
 
-    def test_has_the_review_that_suits_it(self, kind):
-        continuous = {"base_stock", "min_max", "reorder_point", "opening_play"}  # the play in the examples: base stock
-        assert policy_of(kind).review.every == (None if kind in continuous else 1.0)
-
-    def test_a_policy_of_periods_refuses_to_look_without_a_clock(self, kind):
-        if issubclass(contract.kinds("replenishment")[kind], PeriodicReplenishment):
+    def test_a_policy_of_periods_refuses_to_look_without_a_clock(self, kind, example):
+        unwatched = {**example, "review": "continuous"}
+        if isinstance(policy_of(kind, example), PeriodicReplenishment):
+            assert policy_of(kind, example).review.every is not None
             with pytest.raises(ValidationError, match="must be a clock"):
-                contract.read("replenishment", kind, {**EXAMPLES[kind], "review": "continuous"})
-        elif kind != "opening_play":
-            read = contract.read("replenishment", kind, {**EXAMPLES[kind], "review": "continuous"})
-            assert read.review.every is None
+                contract.read("replenishment", kind, unwatched)
+        elif policy_of(kind, example).review == contract.kinds("replenishment")[kind].model_fields["review"].default:
+            assert contract.read("replenishment", kind, unwatched).review.every is None
+        else:  # its reviews are another policy's
+            with pytest.raises(ValidationError, match="'review' belongs to"):
+                contract.read("replenishment", kind, {**example, "review": "5 days"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "every"),
+    [("base_stock", None), ("min_max", None), ("reorder_point", None), ("order_up_to", 1.0), ("pass_through", 1.0)],
+)
+def test_has_the_review_that_suits_it(kind, every):
+    assert policy_of(kind, EXAMPLES[kind][0]).review.every == every
 
 
 @pytest.mark.parametrize("kind", ["base_stock", "min_max", "order_up_to", "proportional_order_up_to", "reorder_point"])
@@ -130,7 +142,7 @@ def test_a_level_is_compared_with_what_the_file_says(kind, based_on):
 
     view = OneMeasure()
     setattr(view, based_on, 5)  # any other measure would raise AttributeError
-    policy = contract.read("replenishment", kind, {**EXAMPLES[kind], "based_on": based_on})
+    policy = contract.read("replenishment", kind, {**EXAMPLES[kind][0], "based_on": based_on})
     assert policy.order_quantity(view) > 0
 
 

@@ -10,6 +10,7 @@ import simpy
 from sim.clock import snap
 from sim.engine import agenda as module
 from sim.engine.agenda import Agenda, Phase, Wake, key
+from sim.engine.clock import ReviewClock
 
 
 class Diary:
@@ -149,13 +150,31 @@ def test_one_simpy_event_stands_for_all_instants_at_their_exact_times():
     assert clock == times
 
 
-def test_the_house_is_kept_every_so_many_instants(monkeypatch):
-    monkeypatch.setattr(module, "_HOUSEKEEPING_EVERY", 3)
-    diary = Diary()
-    for time in range(1, 10):
-        diary.add(float(time), Phase.DEMAND, "x")
+def test_the_house_is_kept_after_so_many_things_done_be_the_instants_few_or_many(monkeypatch):
+    monkeypatch.setattr(module, "_HOUSEKEEPING_EVERY", 4)
+
+    def cleaned(count, act=lambda _: None):
+        diary = Diary()
+        for time in range(1, 10):
+            for _ in range(count):
+                diary.agenda.add(float(time), key(Phase.DEMAND, 0, 0), act, diary.agenda)
+        diary.run()
+        return diary.cleaned
+
+    def and_more(agenda):
+        agenda.soon(key(Phase.REVIEWS, 0, 0), lambda _: None, None)
+
+    assert cleaned(1) == [4.0, 8.0]
+    assert cleaned(2) == cleaned(1, and_more) == [2.0, 4.0, 6.0, 8.0]
+    assert cleaned(9) == [float(time) for time in range(1, 10)]
+
+
+def test_an_entry_that_stands_for_many_counts_as_many(monkeypatch):
+    monkeypatch.setattr(module, "_HOUSEKEEPING_EVERY", 4)
+    diary = Diary(6.0)
+    ReviewClock(diary.agenda, key(Phase.REVIEWS, 0, 0), 0.0, 1.0, [diary.note] * 3)
     diary.run()
-    assert diary.cleaned == [2.0, 5.0, 8.0]
+    assert diary.cleaned == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
 
 
 def test_a_process_goes_on_when_the_agenda_gets_there():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.engine.worlds import customer, lane, paid, planned, play, supplier, warehouse
+from tests.engine.worlds import customer, lane, numbers, paid, planned, play, supplier, warehouse
 
 
 def test_a_purchase_is_paid_on_delivery_by_the_buyers_owner():
@@ -74,3 +74,9 @@ def test_money_counts_units_and_not_steps():
 def test_what_costs_nothing_is_not_posted():
     sites = {"s": supplier(), "w": warehouse(0, planned(4)), "c": customer("w", (5, 9))}
     assert paid(play(sites, [lane("s", "w")])) == []
+
+
+def test_ordering_costs_name_the_order_that_they_are_paid_for():
+    sites = {"s": supplier(), "w": warehouse(9, planned(0, 3, 4), costs={"per_order": 5}), "c": customer("w", (0.5, 2))}
+    books = play(sites, [lane("s", "w", 2)])
+    assert books.posted_money["order"].tolist() == numbers(books, "w") == [1, 2]

@@ -39,6 +39,21 @@ def test_an_order_under_way_reaches_the_seller_when_the_file_says(delay):
     assert moved(books, destination="w") == [(3.0, 4)]
 
 
+def test_both_may_come_by_a_named_lane():
+    opening = {
+        "arriving": [{"quantity": 4, "at": 1, "from": "fast"}, {"quantity": 5, "at": 1}],
+        "orders_under_way": [{"quantity": 6, "at": 2, "from": "fast"}, {"quantity": 7, "at": 2}],
+    }
+    source = {"kind": "priority", "sites": ["slow", "fast"]}
+    sites = {"s": supplier(), "w": warehouse(0, planned(0), opening=opening, source=source)}
+    books = play(sites, {"fast": lane("s", "w", 1), "slow": lane("s", "w", 3)})
+    assert moved(books, "fast", "w") == [(1.0, 4), (3.0, 6)]
+    assert moved(books, "slow", "w") == [(1.0, 5), (5.0, 7)]
+    source["sites"].append("plane")
+    with pytest.raises(LookupError):
+        play(sites, {"fast": lane("s", "w", 1), "slow": lane("s", "w", 3)})
+
+
 def test_both_may_come_from_a_named_source():
     opening = {
         "arriving": [{"quantity": 4, "at": 1, "from": "t"}, {"quantity": 5, "at": 1}],
@@ -87,7 +102,7 @@ def test_an_opening_backlog_is_owed_to_the_first_buyer_by_name():
     assert books.live_on_order[account(books, "a")] == 3
 
 
-def test_a_forecaster_may_have_learnt_before():
+def test_a_forecaster_may_be_told_what_to_expect_at_first():
     policy = {"kind": "order_up_to", "cover": 2, "forecast": {"kind": "moving_average", "periods": 3}, "review": 1}
     sites = {
         "s": supplier(),
@@ -95,4 +110,5 @@ def test_a_forecaster_may_have_learnt_before():
         "c": customer("w", (0, 3)),
     }
     books = play(sites, [lane("s", "w", 2)], horizon=1)
-    assert placed(books, "w") == [(0.0, "s", 9 + 3)]
+    assert books.forecasts["forecast"].tolist() == [6.0]
+    assert placed(books, "w") == [(0.0, "s", 2 * (6 + 6 + 3) // 3 + 3)]

@@ -8,8 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from sim.engine.purchasing import Lot, Ordering, Source
+from sim.errors import InputError
 from sim.sourcing.single import Single
 from tests.engine.worlds import (
+    account,
     customer,
     document,
     lane,
@@ -272,3 +274,55 @@ def test_goods_land_before_they_are_sent_on(names):
     rows = chain(*names).goods
     kinds = [(row["from_account"], row["to_account"]) for row in rows]
     assert all(earlier[1] == later[0] for earlier, later in itertools.pairwise(kinds))
+
+
+PERFECT = {"kind": "order_up_to", "forecast": {"kind": "perfect_mean"}, "cover": 1}
+SEASON = {"season": {"period": 6, "factors": [0.5, 1, 2]}, "trend": {"growth": 0.5}}
+TWELVE = {"kind": "constant", "quantity": 12, "every": 1, **SEASON}
+
+
+@pytest.mark.parametrize("before", [{}, {"before": "demand"}])
+@pytest.mark.parametrize(("every", "first"), [(1, 0), (3, 0), (2, 1)])
+def test_perfect_mean_expects_what_comes_season_and_trend_included(before, every, first):
+    """Demand that is no more than its mean is forecast exactly, at the shop and at who supplies it."""
+    review = {"every": every, "first": first, **before}
+    sites = {
+        "s": supplier(),
+        "w": warehouse(10**6, {**PERFECT, "review": review}),
+        "x": warehouse(10**6, {**PERFECT, "review": review}),
+        "pass": warehouse(10**6, {"kind": "pass_through", "review": review}),
+        "c": customer("w", demand=TWELVE),
+        "d": customer("pass", demand={**TWELVE, "quantity": 24}),
+    }
+    lanes = [lane("s", "w", 1), lane("s", "x", 1), lane("x", "pass", 1)]
+    products = {"item": {"unit": "kg"}}
+    books = play(sites, lanes, 30, products=products)
+    for name in ("w", "x"):
+        rows = books.forecasts[books.forecasts["account"] == account(books, name)]
+        assert len(rows) > 8
+        assert len(set(rows["observed"].tolist())) > 4
+        late = rows["period"] > 0
+        assert rows["forecast"][late].tolist() == pytest.approx(rows["observed"][late].tolist(), abs=2.5)
+
+
+def test_perfect_mean_follows_shares_and_arrivals():
+    split = {"kind": "split", "shares": {"a": 0.25, "b": 0.75}}
+    sites = {
+        "s": supplier(),
+        **{name: warehouse(10**6, {**PERFECT, "review": 3}) for name in "ab"},
+        "c": customer(split, demand={"kind": "poisson", "rate": 12, "season": SEASON["season"]}),
+    }
+    books = play(sites, [lane("s", "a"), lane("s", "b")], 31)
+    rows = books.forecasts[books.forecasts["account"] == account(books, "b")]
+    # Factors 0.5, 0.5, 1 in one half of the season, and 1, 2, 2 in the other; the first review has no period before it.
+    assert rows["forecast"].tolist() == pytest.approx([12 * 0.75 * 2, 12 * 0.75 * 5] * 5)
+
+
+def test_perfect_mean_refuses_another_opening():
+    sites = {
+        "s": supplier(),
+        "w": warehouse(9, {**PERFECT, "review": 1}, opening={"forecast": 4}),
+        "c": customer("w", demand=TWELVE),
+    }
+    with pytest.raises(InputError, match=r"opening\.forecast"):
+        play(sites, [lane("s", "w")])

@@ -35,7 +35,7 @@ def test_sites_come_first_by_name_then_lanes():
 def test_owners_are_parties_and_warehouses_without_one_belong_to_the_company():
     numbers = numbered()
     assert numbers.register.parties == ("c", "company", "outside", "partner", "s")
-    owners = [numbers.register.parties[numbers.owner(i)] for i in range(5)]
+    owners = [numbers.register.parties[account.owner] for account in numbers.register.accounts]
     assert owners == ["partner", "c", "s", "company", "s"]
     scenario = read(document({"s": supplier(owner="group"), "w": warehouse(1)}))
     assert (owner_of(scenario, "s"), owner_of(scenario, "w")) == ("group", "company")
@@ -57,3 +57,7 @@ def test_the_master_table_holds_weights_values_prices_and_distances():
     assert facts["item", "weight"] == 2
     assert facts["road", "distance"] == 40
     assert (facts["c/item", "price"], facts["s/item", "price"]) == (7, 2)
+    assert (facts["w/item", "holding"], facts["w/item", "backlog"]) == (0.4, 3)
+    units = {(row.subject, row.attribute): row.unit for row in numbered().register.master}
+    assert units["w/item", "holding"] == "EUR per kg and day"
+    assert (units["road", "distance"], units["s/item", "price"]) == ("km", "EUR per kg")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from sim.engine.world import simulate
+from sim.ledger.books import Books
 from sim.ledger.tables import Event
+from sim.replenishment import Replenishment, Review, StockView
+from sim.streams import Luck
 from tests.engine.worlds import (
     account,
     customer,
+    document,
     happened,
     lane,
     moved,
@@ -19,6 +24,7 @@ from tests.engine.worlds import (
     supplier,
     warehouse,
 )
+from tests.networks import read
 
 LOST, BACKORDER = {"when_short": "lost"}, {"when_short": "backorder"}
 WHOLE = {"deliveries": "whole"}
@@ -181,7 +187,26 @@ def test_patience_counts_from_the_receipt_of_the_order_since_the_cancellation_tr
     ]  # fmt: skip
 
 
-def test_patience_is_drawn_by_the_day_on_which_the_wait_begins():
+def test_patience_belongs_to_the_order_whether_others_wait_or_not():
+    """A stock that serves some orders of a day at once leaves the patience of the others as it was."""
+
+    def patience(on_hand, delay=0):
+        sites = {"w": warehouse(on_hand), "a": customer("w", *((day, 1) for day in DAYS), **wait(UNIFORM))}
+        books = play(sites, [lane("w", "a", information_delay=delay)] if delay else [], 9)
+        placed = books.orders["placed_at"]
+        return {order: time - placed[order] - delay for time, event, order in _losses(books) if event == "LOST"}
+
+    nobody_served, some_served = patience(0), patience(2)
+    assert len(set(nobody_served.values())) == len(DAYS)
+    assert some_served == {order: time for order, time in nobody_served.items() if order > 1}
+    assert patience(0, 1.5) == nobody_served  # drawn by the day on which it was placed
+    assert patience(3, 1.5) == {order: time for order, time in nobody_served.items() if order > 2}
+
+
+DAYS = [0.0, 0.0, 0.0, 0.5, 1.0, 1.0, 3.0]
+
+
+def test_patience_is_drawn_by_the_day_of_the_order():
     def patience(*days):
         books = depot(0, {"a": customer("w", *((day, 1) for day in days), **wait(UNIFORM))})
         lost = [(time, order) for time, event, order in _losses(books) if event == "LOST"]
@@ -273,3 +298,32 @@ def test_net_stock_and_position_count_what_is_owed():
     assert ordered("net_stock") == [20, 21]
     assert ordered("on_hand") == [15, 15]
     assert ordered("on_hand_and_on_order") == [15]
+
+
+# ---------------------------------------------------------------------------------------------- what policies may see
+
+
+class TwoBin(Replenishment):
+    """Looks at stock on hand without saying so."""
+
+    def order_quantity(self, view: StockView) -> float:
+        return max(0, (40 - view.on_hand_and_on_order) // 20) * 20
+
+
+def test_a_policy_of_ones_own_sees_the_same_stock_under_each_allocation():
+    def placed_by(policy, allocation):
+        depot = {"kind": "base_stock", "level": 1, "review": 1}
+        sites = {
+            "s": supplier(),
+            "w": warehouse(40, depot, allocation=allocation),
+            **{shop: warehouse(30, {"kind": "planned", "quantities": [15, 10, 20], "review": 1}) for shop in "xy"},
+        }
+        scenario = read(document(sites, [lane("s", "w", 2), lane("w", "x"), lane("w", "y")], 6))
+        scenario.sites["w"].stock["item"].__dict__["replenish"] = policy
+        books = Books.of(simulate(scenario, Luck(1)))
+        return placed(books, "w")
+
+    own = TwoBin(review=Review(every=1.0))
+    first_come = placed_by(own, {"kind": "first_come"})
+    assert first_come == placed_by(own, {"kind": "proportional"})
+    assert first_come

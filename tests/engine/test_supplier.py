@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.ledger.digest import site_digests
 from sim.ledger.tables import NOBODY
 from tests.engine.worlds import (
     account,
@@ -65,6 +66,39 @@ def test_random_lead_times_are_keyed_by_the_day_of_the_order():
     every, some = times(1, 1, 1, 1, 1, 1), times(1, 0, 0, 1, 0, 1)
     assert len(set(every.values())) == 6
     assert some == {time: every[time] for time in (0.0, 3.0, 5.0)}
+
+
+@pytest.mark.parametrize("terms", [{}, {"capacity": 50}, {"stock": 500}])
+def test_the_lead_times_of_a_buyer_are_its_own(terms):
+    """What a neighbour orders, and when, re-deals nobody's lead times, and leaves the digest of its site."""
+
+    def world(policy):
+        sites = {
+            "s": supplier(lead_time=UNIFORM, **terms),
+            "a": warehouse(20, policy),
+            "b": warehouse(20, {"kind": "base_stock", "level": 20, "review": 2}),
+            "c": customer("a", demand={"kind": "poisson", "rate": 3}),
+            "d": customer("b", demand={"kind": "poisson", "rate": 3}),
+        }
+        return play(sites, [lane("s", "a", 1), lane("s", "b", 1)], 40)
+
+    books = [
+        world({"kind": "planned", "quantities": quantities, "repeat": True})
+        for quantities in ([0], [1], [2, 0, 0], [0, 5])
+    ]
+    if "capacity" not in terms:  # else who orders more keeps others waiting
+        assert len({site_digests(each)["b"] for each in books}) == 1
+        assert len({site_digests(each)["a"] for each in books}) == 4
+    own, other = _lead_times(books[1], "a"), _lead_times(books[1], "b")
+    assert len(own.keys() & other.keys()) > 9
+    assert all(own[day] != other[day] for day in own.keys() & other.keys())
+
+
+def _lead_times(books, buyer):
+    placed, number = books.orders["placed_at"], account(books, buyer)
+    rows = books.goods[books.orders["buyer"][books.goods["order"]] == number]
+    rows = rows[rows["from_account"] == account(books, "s")]
+    return {float(placed[r["order"]]): float(r["time"] - placed[r["order"]]) for r in rows}
 
 
 # ----------------------------------------------------------------------------------------------------------- capacity

@@ -13,6 +13,7 @@ import yaml
 from sim.engine import agenda as agenda_module
 from sim.engine import world
 from sim.engine.world import is_random, simulate
+from sim.errors import RunError
 from sim.ledger.books import Books
 from sim.ledger.digest import digest
 from sim.ledger.journal import Journal
@@ -123,6 +124,38 @@ def test_large_tables_go_to_disk_and_read_back_equal(monkeypatch):
     assert not isinstance(in_memory.goods, np.memmap)
     for table in ("goods", "orders", "events", "posted_money", "states"):
         assert np.array_equal(getattr(in_memory, table), getattr(on_disk, table))
+
+
+def test_a_large_tree_goes_to_disk_within_few_days(monkeypatch):
+    """A year of days is few instants, however much happens in each."""
+    spill, on_disk = Journal.spill, []
+
+    def spill_at_64_kilobytes(journal):
+        spill(journal, 2**16)
+        on_disk.append(journal.goods._file is not None)
+
+    monkeypatch.setattr(Journal, "spill", spill_at_64_kilobytes)
+    policy = {"kind": "base_stock", "level": 9, "review": 1}
+    shops = {f"shop_{number:03}": warehouse(9, policy) for number in range(100)}
+    people = {
+        f"people_{number:03}": customer(f"shop_{number:03}", demand={"kind": "constant", "quantity": 3})
+        for number in range(100)
+    }
+    run(document({"mill": supplier(), **shops, **people}, [lane("mill", shop, 1) for shop in shops], 100))
+    assert 2 <= len(on_disk) <= 20
+    assert on_disk[-1]
+
+
+def test_a_run_that_ends_within_its_warm_up_fails():
+    def sold(orders, warm_up):
+        sites = {"w": warehouse(99), "c": customer("w", *((day, 1) for day in range(9)))}
+        return run(document(sites, horizon={"orders": orders, "of": "c"}, time={"warm_up": warm_up}))
+
+    with pytest.raises(RunError, match=r"'c' placed its order number 3 2 days from the start, within the warm-up of 5"):
+        sold(3, 5)
+    with pytest.raises(RunError, match="warm-up"):
+        sold(3, 2.5)
+    assert len(sold(3, 2).orders) == 3
 
 
 def test_actors_are_simpy_processes_and_goods_are_not(monkeypatch):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from sim.engine.world import simulate
 from sim.errors import BooksError, UsageError
 from sim.experiment import replicate as module
 from sim.experiment.replicate import Plan, edges_of, replay, replicate
-from sim.ledger.balance import TrialBalance
+from sim.ledger.balance import Discrepancy, TrialBalance
+from sim.report.tables import document
 from sim.results import Folder, Identity, read
 from sim.scenario import load
 from tests.chains import CLOCKWORK, COUNTED, SHOP, written
@@ -129,16 +131,33 @@ def test_a_failing_replication_is_data(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_books_that_do_not_balance_fail_the_replication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.ledger.balance import Discrepancy
-
     broken = TrialBalance(3, 0.0, (Discrepancy("goods", "stock", "shop", 3),))
     monkeypatch.setattr(module, "reconcile", lambda books: broken)
     run = replicate(plan(tmp_path, count=2))
     assert run.finished == 0
     assert "the books do not balance: stock: shop is off by 3" in run.failures[0].message
-    assert issubclass(BooksError, Exception)
+    with pytest.raises(BooksError, match="stock: shop is off by 3"):
+        replay(plan(tmp_path).scenario, 3)
     assert run.kpis.empty
     assert run.series.empty
+
+
+def test_a_discrepancy_is_told_in_the_manifest_and_in_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def robbed(scenario, luck):
+        closing = simulate(scenario, luck)
+        if luck.replication == 1:
+            closing.on_hand[closing.on_hand > 0] += 7
+        return closing
+
+    monkeypatch.setattr(world, "simulate", robbed)
+    folder = Folder.claim(tmp_path / "out", plan(tmp_path).identity)
+    run = replicate(plan(tmp_path, count=3), folder)
+    assert (run.finished, run.goods, run.money) == (2, 7, 0.0)
+    assert [(failure.replication, failure.goods, failure.money) for failure in run.failures] == [(1, 7, 0.0)]
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text())["trial_balance"]["goods"] == 7
+    assert document(run)["trial_balance"] == {"goods": 7, "money": 0.0}
+    assert read(tmp_path / "out").failures == run.failures
+    assert read(tmp_path / "out").goods == 7
 
 
 def test_a_scenario_that_cannot_run_stops_the_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

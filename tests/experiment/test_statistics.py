@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.statistics import Moments, half_width, summarise, wilson
+from sim.experiment.statistics import Moments, half_width, summarise
 
 NAN = math.nan
 
@@ -71,22 +71,3 @@ def test_moments_take_arrays_of_any_shape() -> None:
 def test_half_width_needs_two() -> None:
     widths = half_width(np.array([1.0, 1.0, 1.0]), np.array([0, 1, 2]))
     assert np.isnan(widths).tolist() == [True, True, False]
-
-
-@pytest.mark.parametrize(("successes", "trials"), [(0, 10), (1, 10), (5, 10), (10, 10), (3, 1000), (0, 1)])
-@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
-def test_wilson_agrees_with_scipy(successes: int, trials: int, confidence: float) -> None:
-    interval = stats.binomtest(successes, trials).proportion_ci(confidence, method="wilson")
-    assert wilson(successes, trials, confidence) == pytest.approx((interval.low, interval.high), abs=1e-12)
-
-
-def test_wilson_by_hand() -> None:
-    # No success in 10: [0, z^2 / (n + z^2)]
-    assert wilson(0, 10) == pytest.approx((0.0, 1.959963985**2 / (10 + 1.959963985**2)))
-    assert wilson(0, 0) == (0.0, 1.0)
-
-
-@pytest.mark.parametrize(("successes", "trials"), [(-1, 3), (4, 3)])
-def test_wilson_refuses_what_cannot_be(successes: int, trials: int) -> None:
-    with pytest.raises(ValueError, match="out of"):
-        wilson(successes, trials)

@@ -81,6 +81,14 @@ def test_failures_are_counted_and_leave_a_gap() -> None:
     assert [failure.replication for failure in tally.failures] == [1]
 
 
+def test_the_balance_of_failures_counts() -> None:
+    tally = Tally(3)
+    tally.take(Failure(0, "it does not balance", goods=2, money=0.5))
+    tally.take(replication(1))
+    tally.take(Failure(2, "it does not balance", goods=1, money=0.75))
+    assert (tally.goods, tally.money) == (2, 0.75)
+
+
 def test_what_waits_is_counted_when_the_tally_closes() -> None:
     tally = Tally(4)
     tally.take(replication(3))

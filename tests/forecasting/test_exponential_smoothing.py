@@ -54,3 +54,10 @@ def test_alpha_one_repeats_the_last_observation():
 def test_refusals(wrong):
     with pytest.raises(ValidationError):
         ExponentialSmoothing.model_validate(wrong)
+
+
+def test_an_opening_is_the_first_level_and_comes_before_initial():
+    for smoothing in (ExponentialSmoothing(alpha=0.5), ExponentialSmoothing(alpha=0.5, initial=5)):
+        state = smoothing.start(1000.0, 50.0)
+        assert smoothing.forecast(state) == 50
+        assert smoothing.forecast(smoothing.update(state, 10)) == 30

@@ -26,6 +26,13 @@ def test_initial_fills_the_missing_periods():
     assert forecasts(MovingAverage(periods=3, initial=10), [4, 1, 1]) == [10, 8, 5, 2]
 
 
+def test_an_opening_pads_the_missing_periods_and_comes_before_initial():
+    for average in (MovingAverage(periods=4), MovingAverage(periods=4, initial=5)):
+        state = average.start(1000.0, 50.0)
+        assert average.forecast(state) == 50
+        assert average.forecast(average.update(state, 10)) == (3 * 50 + 10) / 4
+
+
 def test_initial_may_be_zero():
     assert forecasts(MovingAverage(periods=2, initial=0), [4, 4]) == [0, 2, 4]
 

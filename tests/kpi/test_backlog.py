@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from tests.kpi.chains import MARKET, PAIR, SHOP, value
+from tests.kpi.chains import MARKET, PAIR, SHOP, books, value
 
 
 def test_average_over_time():
@@ -39,3 +40,16 @@ def test_what_suppliers_work_on_is_no_backlog():
     direct = direct.replace("sites:", "sites:\n  farm: {kind: supplier, supplies: {pear: {lead_time: 9}}}")
     assert value(direct, "backlog", customer="carl") == 0.0
     assert value(direct, "backlog") == pytest.approx(1 / 6)
+
+
+@pytest.mark.parametrize("text", [SHOP, MARKET, PAIR])
+def test_littles_law(text):
+    # L = lambda W over the whole run: the level that receipts and shipments leave, against the waits of the orders.
+    ledger = books(text)
+    waits = ledger.facts.waits
+    waited = np.zeros(len(ledger.register.accounts))
+    np.add.at(waited, ledger.orders["seller"][waits.order], waits.time(0.0, ledger.end))
+    level = ledger.backlog.mean(0.0, ledger.end) * ledger.end
+    stocks = ledger.register.is_warehouse
+    assert level[stocks] == pytest.approx(waited[stocks])
+    assert level[stocks].sum() > 0 or text is not SHOP

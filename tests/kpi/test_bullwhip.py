@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tests.kpi.chains import PAIR, SHOP, value
+from tests.kpi.chains import PAIR, SHOP, grains, value
 
 
 def test_passing_demand_on_is_one():
@@ -18,8 +18,8 @@ def test_bucket_is_the_stocks_review_interval():
     assert value(PAIR, "bullwhip", site="depot") == 0.0  # it never orders
 
 
-def test_variances_of_several_stocks_are_summed():
-    assert value(PAIR, "bullwhip") == pytest.approx(18 / (2.5 + 13))
+def test_each_stage_has_its_own_and_the_network_none():
+    assert grains(PAIR, "bullwhip") == {("site",), ("site", "product")}
 
 
 def test_steady_demand_has_no_bullwhip():
@@ -35,11 +35,25 @@ def test_only_whole_periods_count():
     assert value(PAIR, "bullwhip", site="shop", time={"warm_up": 0.5}) == pytest.approx(orders / demand)
 
 
+def test_variances_of_several_products_are_summed():
+    # A second product, of which 5 are asked for in each of the four periods but the last: variance 75 / 16.
+    two = PAIR.replace("products: {item: {value: 2}}", "products: {item: {value: 2}, more: {}}")
+    two = two.replace("  shop:\n    kind: warehouse\n    stock:\n", "  shop:\n    kind: warehouse\n    stock:\n" + MORE)
+    two = two.replace(
+        "    buys:\n", "    buys:\n      more: {from: shop, demand: {kind: trace, orders: [[0, 5], [2, 5], [4, 5]]}}\n"
+    )
+    two = two.replace("supplies: {item: {price: 3}}", "supplies: {item: {price: 3}, more: {}}")
+    two = two.replace("lanes:", "lanes:\n  direct: {from: source, to: shop, products: [more]}")
+    assert value(two, "bullwhip", site="shop", product="more") == pytest.approx(1)
+    assert value(two, "bullwhip", site="shop") == pytest.approx((18 + 75 / 16) / (2.5 + 75 / 16))
+
+
 def test_amounts_in_steps_are_units():
     fine = PAIR.replace("products: {item: {value: 2}}", "products: {item: {value: 2, step: 0.001, unit: kg}}")
-    assert value(fine, "bullwhip") == pytest.approx(18 / (2.5 + 13))
+    assert value(fine, "bullwhip", site="shop") == pytest.approx(18 / 2.5)
 
 
+MORE = "      more: {opening: {on_hand: 20}, replenish: {kind: base_stock, level: 20, review: 2 days}}\n"
 WEEKS = """
 # A shop that is asked for 4 each day and is reviewed each day, in a scenario that counts in weeks.
 name: weeks

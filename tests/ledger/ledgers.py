@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.ledger import BEFORE, NOBODY, Account, Closing, Event, Journal, MoneyKind, Reason, Register, State
+from sim.ledger import BEFORE, NOBODY, Account, Closing, Event, Journal, MasterRow, MoneyKind, Reason, Register, State
 from sim.ledger.books import Books
+from sim.ledger.levels import sums
 
 OPEN_END = float("inf")
 ROWS = ("goods", "orders", "events", "money", "states", "forecasts")
@@ -21,6 +22,7 @@ class World:
         self.number = {}
         self.journal = Journal()
         self.orders = []
+        self.resources = ()
         self.now = 0.0
 
     def site(self, name, kind, product="grain", *, owner="company", **attributes):
@@ -50,6 +52,10 @@ class World:
 
     def order(self, buyer, seller, quantity, lane=None, *, product="grain", promised=0.0, message=0.0, waits=None):
         """Places an order now; with ``waits`` it posts that it waits, for that reason."""
+        rates, units = self.accounts[self.number[buyer, product]], quantity / self.steps_per_unit
+        if rates.per_order or rates.per_unit_ordered:
+            cost = rates.per_order + rates.per_unit_ordered * units
+            self.pay(cost, rates.owner, "outside", MoneyKind.ORDERING, rates.origin, len(self.orders))
         self._order(buyer, seller, quantity, lane, product, self.now, self.now + promised)
         number = len(self.orders) - 1
         if message:
@@ -99,6 +105,10 @@ class World:
         else:
             self._move(seller, transit, number, quantity)
             self.in_transit[transit] += quantity
+            rates = self.accounts[transit]
+            if rates.per_shipment or rates.per_unit_shipped:
+                cost = rates.per_shipment + rates.per_unit_shipped * (quantity / self.steps_per_unit)
+                self.pay(cost, rates.freight_payer, "outside", MoneyKind.TRANSPORT, transit, number)
 
     def land(self, number, quantity):
         order = self.orders[number]
@@ -127,18 +137,34 @@ class World:
         payer, payee = (p if isinstance(p, int) else self.parties.index(p) for p in (payer, payee))
         money.write(money.pack(self.now, self.now, amount, payer, payee, kind, account, number))
 
-    def give_up(self, number, quantity, event=Event.LOST):
+    def give_up(self, number, quantity):
         order = self.orders[number]
         self.backlog[order["seller"]] -= quantity
         self.on_order[order["buyer"]] -= quantity
-        self._event(number, quantity, event)
+        self._event(number, quantity, Event.LOST)
+        seller = self.accounts[order["seller"]]
+        if seller.lost_sale:
+            penalty = quantity / self.steps_per_unit * seller.lost_sale
+            self.pay(penalty, seller.owner, "outside", MoneyKind.LOST_SALE, order["seller"], number)
 
-    def close(self, end, warm_up=0.0, resources=()):
-        register = Register(tuple(self.accounts), tuple(self.parties), tuple(resources), ())
+    def be(self, state, resource=0):
+        """A resource is in a state from now on."""
+        states = self.journal.states
+        states.write(states.pack(self.now, 1.0, resource, state))
+
+    def forecast(self, site, period, expected, observed, product="grain"):
+        """Something was expected of the period that ends now, and something was observed."""
+        forecasts = self.journal.forecasts
+        forecasts.write(forecasts.pack(self.now, expected, observed, self.number[site, product], period))
+
+    def close(self, end, warm_up=0.0, resources=None):
+        resources = self.resources if resources is None else resources
+        master = tuple(MasterRow(0.0, product, "value", 1.0, "EUR per kg") for _, product in [*self.number][:1])
+        register = Register(tuple(self.accounts), tuple(self.parties), tuple(resources), master)
         arrays = (np.array(a, dtype=np.int64) for a in (self.on_hand, self.in_transit, self.backlog, self.on_order))
         return Closing(register, self.journal, end, warm_up, *arrays)
 
-    def books(self, end, warm_up=0.0, resources=()):
+    def books(self, end, warm_up=0.0, resources=None):
         return Books.of(self.close(end, warm_up, resources))
 
 
@@ -146,25 +172,27 @@ def chain(**attributes):
     """mill -road-> depot -van-> shop, where people come and take what they buy; two steps to a unit."""
     world = World()
     at = {name: attributes.get(name, {}) for name in ("depot", "shop", "mill", "people", "road", "van")}
-    world.site("depot", "warehouse", **at["depot"])
-    world.site("mill", "supplier", **{"owner": "mill", "price": 0.7, **at["mill"]})
+    world.site("depot", "warehouse", **{"level": 2, **at["depot"]})
+    world.site("mill", "supplier", **{"owner": "mill", "price": 0.7, "level": 3, **at["mill"]})
     world.site("people", "customer", **{"owner": "people", "price": 1.1, **at["people"]})
-    world.site("shop", "warehouse", **at["shop"])
+    world.site("shop", "warehouse", **{"level": 1, **at["shop"]})
     world.lane("road", "mill", "depot", owner="mill", **at["road"])
     world.lane("van", "depot", "shop", **at["van"])
     return world.begin()
 
 
 def busy_week():
-    """A ledger in which everything happens that can: opening state, messages, waiting, parts, losses, cancellations.
+    """A ledger in which everything happens that can: opening state, messages, waiting, parts, losses, all money.
 
     Worked by hand in ``test_books``: it runs from 0 to 10.
     """
     world = chain(
-        depot={"opening": 12, "opening_backlog": 3, "holding": 0.5, "backlog": 2.0},
-        shop={"opening": 4, "holding": 1.0, "backlog": 4.0},
-        road={"opening": 6, "holding": 0.25},
+        mill={"capacity": 8.0},
+        depot={"opening": 12, "opening_backlog": 3, "holding": 0.5, "backlog": 2.0, "per_order": 1.5},
+        shop={"opening": 4, "holding": 1.0, "backlog": 4.0, "lost_sale": 0.9, "is_forecast": True, "review_every": 4},
+        road={"opening": 6, "holding": 0.25, "per_shipment": 0.4, "freight_payer": 1},
     )
+    world.resources = ("mill/grain",)
     arriving = world.opening_order("depot", "mill", 6, "road", shipped=True)
     owed = world.opening_order("shop", "depot", 3, "van")
     under_way = world.opening_order("shop", "depot", 2, "van", received=1.0)
@@ -172,6 +200,7 @@ def busy_week():
     first = world.order("people", "shop", 4)
     world.ship(first, 4)
     second = world.order("people", "shop", 5, promised=2.0, waits=Reason.NO_STOCK)
+    world.forecast("shop", 0, 3.5, 9)
     world.now = 1.0
     world.receive(under_way, 2)
     world.ship(under_way, 2)
@@ -179,25 +208,22 @@ def busy_week():
     world.ship(second, 3)
     world.now = 2.0
     refill = world.order("depot", "mill", 10, "road", promised=3.0)
-    world.pay(1.5, "company", "outside", MoneyKind.ORDERING, world.number["depot", "grain"])
     world.ship(refill, 10)
-    world.pay(0.4, "mill", "outside", MoneyKind.TRANSPORT, world.number["road", "grain"], refill)
-    states = world.journal.states
-    states.write(states.pack(2.0, 1.0, 0, State.BUSY))
+    world.be(State.BUSY)
     world.land(under_way, 2)
     world.ship(second, 2)
+    world.now = 3.25
+    world.be(State.IDLE)
     world.now = 3.5
     world.land(arriving, 6)
     third = world.order("people", "shop", 3, waits=Reason.NO_STOCK)
     lost = world.order("people", "shop", 2)
     world.give_up(lost, 2)
-    world.pay(0.9, "company", "outside", MoneyKind.LOST_SALE, world.number["shop", "grain"], lost)
     late = world.order("shop", "depot", 8, "van", message=0.5)
     world.now = 4.0
     world.receive(late, 8)
     world.ship(late, 8)
-    forecasts = world.journal.forecasts
-    forecasts.write(forecasts.pack(4.0, 3.5, 4, world.number["shop", "grain"], 1))
+    world.forecast("shop", 1, 3.5, 5)
     _second_half(world, refill, third, late)
     return world
 
@@ -208,25 +234,27 @@ def _second_half(world, refill, third, late):
     world.land(late, 5)
     world.ship(third, 2)
     world.now = 6.0
-    world.give_up(third, 1, Event.CANCELLED)
+    world.give_up(third, 1)
     again = world.order("depot", "mill", 4, "road")
-    world.pay(1.5, "company", "outside", MoneyKind.ORDERING, world.number["depot", "grain"])
     world.ship(again, 4)
-    world.pay(0.4, "mill", "outside", MoneyKind.TRANSPORT, world.number["road", "grain"], again)
+    world.be(State.BUSY)
+    world.now = 6.5
+    world.be(State.IDLE)
     world.now = 7.0
     last = world.order("people", "shop", 9, waits=Reason.NO_STOCK)
     world.ship(last, 3)
     other = world.order("people", "shop", 1)
     world.give_up(other, 1)
-    world.pay(0.9, "company", "outside", MoneyKind.LOST_SALE, world.number["shop", "grain"], other)
     world.order("shop", "depot", 2, "van", message=5.0)
+    world.now = 8.0
+    world.forecast("shop", 2, 3.5, 10)
     world.now = 10.0
     world.land(late, 3)
 
 
 def without(world, table, row, end=10.0):
     """The books of a world with one row less."""
-    closing = world.close(end, resources=("mill/grain",))
+    closing = world.close(end)
     journal = Journal()
     for name in ROWS:
         rows = getattr(closing.journal, name).rows()
@@ -235,3 +263,9 @@ def without(world, table, row, end=10.0):
         getattr(journal, name).write(rows.tobytes())
     live = (closing.on_hand, closing.in_transit, closing.backlog, closing.on_order)
     return Books.of(Closing(closing.register, journal, closing.end, closing.warm_up, *live))
+
+
+def backlog_time(books, start, end):
+    """Backlog x time by account of the seller: the sum of the waits."""
+    waits = books.facts.waits
+    return sums(books.orders["seller"][waits.order], waits.time(start, end), len(books.register.accounts))

@@ -43,3 +43,13 @@ def test_books_read_from_disk_balance():
 def test_orders_are_numbered_by_their_rows():
     journal = Journal()
     assert [journal.next_order() for _ in range(3)] == [0, 1, 2]
+
+
+def test_a_table_knows_how_many_rows_it_has_wherever_they_are():
+    journal = Journal()
+    for number in range(5):
+        assert len(journal.states) == number
+        journal.states.write(journal.states.pack(1.0, 1.0, 0, 1))
+        if number == 2:
+            journal.spill(0)
+    assert len(journal.states) == journal.states.rows().size == len(journal.states) == 5

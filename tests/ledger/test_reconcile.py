@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from sim.ledger import MoneyKind, Reason, reconcile
+from sim.ledger import Reason, reconcile
 from tests.ledger.ledgers import busy_week, chain, without
 
 RESOURCES = ("mill/grain",)
@@ -25,7 +25,7 @@ def test_an_empty_ledger_balances():
 def _rows():
     closing = busy_week().close(10.0)
     return [
-        (table, row) for table in ("goods", "orders", "events", "money")
+        (table, row) for table in ("goods", "orders", "events", "money", "states", "forecasts")
         for row in range(getattr(closing.journal, table).rows().size)
     ]  # fmt: skip
 
@@ -169,17 +169,15 @@ def test_delivering_more_than_was_shipped_is_seen():
     assert balance.goods == 1
 
 
-def test_one_ordering_cost_may_stand_for_several_orders_of_one_instant():
-    world = chain()
-    depot = world.number["depot", "grain"]
+def test_each_order_of_an_instant_costs_something():
+    world = chain(depot={"per_order": 1.0})
     for _ in range(2):
         world.ship(world.order("depot", "mill", 3, "road"), 3)
-    world.pay(1.0, "company", "outside", MoneyKind.ORDERING, depot)
-    world.now = 1.0
-    world.ship(world.order("depot", "mill", 3, "road"), 3)
-    assert _checks(reconcile(world.books(2.0))) == {"money for each of the orders placed"}
-    world.pay(1.0, "company", "outside", MoneyKind.ORDERING, depot)
-    assert reconcile(world.books(2.0)).balances
+    books = world.books(2.0)
+    assert reconcile(books).balances
+    balance = reconcile(dataclasses.replace(books, posted_money=books.posted_money[:1]))
+    assert _checks(balance) == {"ordering costs = orders and units ordered x their rates"}
+    assert balance.money == 1.0
 
 
 def test_a_message_that_arrives_at_the_end_has_not_arrived():

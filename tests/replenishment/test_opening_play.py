@@ -96,3 +96,9 @@ def test_the_schema_refers_to_the_family():
     kinds = families()["replenishment"].kinds
     assert schema["$defs"]["OpeningPlay"]["properties"]["then"]["discriminator"]["mapping"].keys() == kinds.keys()
     jsonschema.validate({"first": {"periods": 2, "quantity": 4}, "then": THEN}, schema)
+
+
+def test_a_standing_order_stays_one_behind_the_play():
+    then = {"kind": "fixed_interval_quantity", "quantity": 5}
+    assert read({"first": {"quantity": [1]}, "then": then}).standing_quantity(10) == 50
+    assert read({"first": {"quantity": [1]}, "then": THEN}).standing_quantity(10) is None

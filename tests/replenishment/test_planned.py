@@ -22,6 +22,13 @@ def test_may_begin_again():
     assert orders(Planned(quantities=[90, 0, 120], repeat=True), 7) == [90, 0, 120, 90, 0, 120, 90]
 
 
+@pytest.mark.parametrize("repeat", [True, False])
+@pytest.mark.parametrize("periods", range(8))
+def test_what_it_orders_in_a_run_is_known(periods, repeat):
+    policy = Planned(quantities=[90, 0, 120], repeat=repeat)
+    assert policy.standing_quantity(float(periods)) == sum(orders(policy, periods))
+
+
 def test_every_quantity_is_counted_in_steps():
     assert Planned(quantities=[0.5, 2]).in_steps(1000).quantities == (500, 2000)
 

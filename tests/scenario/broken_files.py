@@ -148,7 +148,7 @@ REFERENCES = [
     Broken("lane_to_unknown", "to: shop, lead", "to: shopp, lead", 35, "there is no site 'shopp' (did you mean 'shop'?)"),
     Broken("buys_from_unknown", "from: shop\n        price", "from: shup\n        price", 27, "there is no site or lane 'shup' (did you mean 'shop'?)"),
     Broken("lane_product_unknown", "lead_time: 1 day}", "products: [juce]}", 35, "there is no product 'juce' (did you mean 'juice'?)"),
-    Broken("arriving_from_unknown", "opening: {on_hand: 20}", "opening: {arriving: [{quantity: 1, at: 1, from: mkr}]}", 19, "there is no site 'mkr'"),
+    Broken("arriving_from_unknown", "opening: {on_hand: 20}", "opening: {arriving: [{quantity: 1, at: 1, from: mkr}]}", 19, "there is no site or lane 'mkr'"),
     Broken("source_unknown", "        replenish: {kind: base", "        source: {kind: priority, sites: [maker, nobody]}\n        replenish: {kind: base", 20, "there is no site or lane 'nobody'"),
 ]
 
@@ -228,6 +228,7 @@ STRUCTURE += [
     Broken("circle", "", CIRCLE, 5, "goods only go round in a circle: north <- south <- north"),
     Broken("backlog_without_buyer", "", CIRCLE.replace("from: north, demand", "from: south, demand").replace("  south: {kind: warehouse, stock: {juice: {replenish: {kind: base_stock, level: 5}}}}", "  south: {kind: warehouse, stock: {juice: {opening: {on_hand: 9}}}}\n  west: {kind: warehouse, stock: {juice: {opening: {backlog: 5}}}}").replace("  down: {from: north, to: south}\n", ""), 7, "nobody can be owed any"),
     Broken("opening_without_policy", "", CIRCLE.replace("south: {kind: warehouse, stock: {juice: {replenish: {kind: base_stock, level: 5}}}}", "south: {kind: warehouse, stock: {juice: {opening: {arriving: [{quantity: 1, at: 1}]}}}}"), 6, "nothing can be under way to it"),
+    Broken("other_owner", "", CIRCLE.replace("south: {kind: warehouse, stock", "south: {kind: warehouse, owner: others, stock").replace("  up: {from: south", "  in: {from: mine, to: south}\n  up: {from: south").replace("  down: {from: north, to: south}\n", "").replace("  people:", "  mine: {kind: supplier, supplies: {juice: {}}}\n  people:"), 6, "'north' belongs to 'company' and gets goods from 'south' of 'others': goods between warehouses of different owners need a transfer price"),
     Broken("source_is_site_and_lane", "", CIRCLE.replace("up:", "south:").replace("north: {kind: warehouse, stock: {juice: {", "north: {kind: warehouse, stock: {juice: {source: south, "), 5, "'south' is a site and a lane"),
     Broken("lane_leads_elsewhere", "", CIRCLE.replace("north: {kind: warehouse, stock: {juice: {", "north: {kind: warehouse, stock: {juice: {source: down, "), 5, "the lane 'down' leads to 'south', not to 'north'"),
     Broken("lane_origin_lacks", "", CIRCLE.replace("products: {juice: {}}", "products: {juice: {}, tea: {}}").replace("up: {from: south, to: north}", "up: {from: south, to: north, products: [tea]}"), 10, "'south' has no 'tea' to send"),
@@ -246,6 +247,18 @@ WARNINGS = [
     Broken("below_value", "price: 2\n", "price: 1.2\n", 28, "below the product's value 1.5", "warning"),
     Broken("never_short", "      tea:\n        from: shop\n", "      tea:\n        from: maker\n", 33, "no source of this customer is ever short", "warning"),
     Broken("source_without_policy", "        replenish: {kind: base_stock, level: 50}\n", "        source: maker\n", 20, "nothing is ever ordered from the source", "warning"),
+    Broken("standing_order", "replenish: {kind: base_stock, level: 50}", "replenish: {kind: fixed_interval_quantity, quantity: 700, review: 1 day}", 11, "what is ordered from it, 700 per day on average, is above the capacity of 100; see sites.shop.stock.juice.replenish", "warning"),
+    Broken("plan", "replenish: {kind: base_stock, level: 50}", "replenish: {kind: planned, quantities: [0, 300], repeat: true, review: 1 day}", 11, "what is ordered from it, 150 per day on average, is above the capacity of 100", "warning"),
+    Broken("first_order", "replenish: {kind: base_stock, level: 50}", "replenish: {kind: base_stock, level: 2720, review: 1 day}", 20, "the first order, 2700 to fill up to 2720, takes 'maker' 27 of the 100 days", "warning"),
+    Broken("supply_allocation", "juice: {price: 1.0, ", "juice: {allocation: {kind: proportional}, price: 1.0, ", 11, "it has no effect: without 'stock' the supplier is never short", "warning"),
+    Broken("forecast_unused", "opening: {on_hand: 20}", "opening: {on_hand: 20, forecast: 5}", 19, "it has no effect: the stock's policy does not forecast", "warning"),
+    Broken("forecast_known", "opening: {on_hand: 20}\n        replenish: {kind: base_stock, level: 50}", "opening: {on_hand: 20, forecast: 5}\n        replenish: {kind: order_up_to, forecast: {kind: perfect_mean}}", 19, "it has no effect: 'perfect_mean' knows the mean already", "warning"),
+    Broken("deliveries_unused", "        replenish: {kind: base_stock, level: 50}\n", "        deliveries: whole\n", 20, "it has no effect: without 'replenish' nothing is ever ordered", "warning"),
+    Broken("cost_of_no_order", "        replenish: {kind: base_stock, level: 50}\n", "        costs: {per_order: 5}\n", 20, "it has no effect: without 'replenish' nothing is ever ordered", "warning"),
+    Broken("backlog_of_nobody", "", SMALL.replace("        price: 2\n", "        when_short: lost\n").replace("opening: {on_hand: 20}", "costs: {backlog: 2}"), 19, "it has no effect: nobody waits: what is short is lost", "warning"),
+    Broken("lost_by_nobody", "opening: {on_hand: 20}", "costs: {lost_sale: 2}", 19, "it has no effect: nothing is lost: whoever is short waits", "warning"),
+    Broken("weightless", "lead_time: 1 day}", "costs: {per_kg: 2}}", 35, "it has no effect: nothing that it carries has a weight", "warning"),
+    Broken("share_of_nothing", "replenish: {kind: min_max, reorder_point: 5, up_to: 9.5}", "replenish: {kind: min_max, reorder_point: 5, up_to: 9.5}\n        costs: {holding: 20 % per year}", 23, "it is a share of the value, and tea has none", "warning"),
 ]
 
 
@@ -259,6 +272,11 @@ NOT_ALONE = {
     "source_lacks_product",  # nobody has it, so the shop does not get it either
     "nothing_replenishes",  # the variant's path is gone
     "source_without_policy",
+    "deliveries_unused",
+    "cost_of_no_order",
+    "standing_order",
+    "plan",
+    "forecast_known",
     "never_short",  # the shop has lost its buyer
 }
 """Cases of which one mistake is justly reported at several places."""

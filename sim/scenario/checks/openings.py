@@ -47,11 +47,12 @@ def _check_sources(case: Case, node: Node, stock: Stock) -> None:
                 case.report((*path, key), message)
         return
     try:
-        sellers = {link.seller for link in case.network.resolve(node, stock.source)}
+        links = case.network.resolve(node, stock.source)
     except LookupError:
         return  # reported with the sources
+    sellers, lanes = {link.seller for link in links}, {link.lane for link in links}
     for key, entries in under_way.items():
         for index, entry in enumerate(entries):
-            if entry.source is not None and entry.source not in sellers:
+            if entry.source is not None and entry.source not in sellers | lanes:
                 message = f"{entry.source!r} is not a source of {product!r} at {site!r}"
                 case.report((*path, key, index, "from"), message, f"its sources: {', '.join(sorted(sellers))}")

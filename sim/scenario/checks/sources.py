@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.scenario.checks import owners
 from sim.scenario.customer import Customer
 from sim.scenario.supplier import Supplier
 from sim.scenario.warehouse import Warehouse
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
 
 
 def check(case: Case) -> None:
-    """Resolve every source; report those that cannot be, and supply that only goes round in circles."""
+    """Resolve every source; report those that cannot be, goods that change owner, and circles."""
     links: dict[Node, tuple[Link, ...]] = {}
     for node, source in case.network.rules.items():
         found = _resolved(case, node, source)
         if found:
             links[node] = found
+    owners.check(case, links)
     _check_circles(case, links)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sim.scenario.checks import capacities, effects
 from sim.scenario.customer import Backorder, Customer
 from sim.scenario.supplier import Supplier
 
@@ -15,12 +16,11 @@ LARGEST_WARM_UP: Final = 0.5
 """Share of the horizon from which on a warm-up leaves too little to measure."""
 MOST_OPENING_STOCK: Final = 2.0
 """Multiple of the level ordered up to above which an opening stock is taken for a slip; textbooks begin overstocked."""
-_NEARLY: Final = 1e-9
 
 
 def check(case: Case) -> None:
     """Look for all of them."""
-    for look in (_time, _stocks, _capacities, _unused, _purchases):
+    for look in (_time, _stocks, capacities.check, _unused, _purchases, effects.check):
         look(case)
 
 
@@ -48,21 +48,6 @@ def _stocks(case: Case) -> None:
         if isinstance(up_to, int | float) and stock.opening.on_hand > MOST_OPENING_STOCK * up_to:
             message = f"the opening stock {stock.opening.on_hand:g} is above the level {up_to:g} that is ordered up to"
             case.report((*path, "opening", "on_hand"), message, severity="warning")
-
-
-def _capacities(case: Case) -> None:
-    rates = case.network.mean_demand
-    for name, site in sorted(case.scenario.sites.items()):
-        if not isinstance(site, Supplier):
-            continue
-        for product, supply in sorted(site.supplies.items()):
-            rate = rates.get((name, product), 0.0)
-            if supply.capacity is not None and rate > supply.capacity * (1 + _NEARLY):
-                message = (
-                    f"the mean demand that reaches it, {rate:g} per {case.scenario.time.unit}, "
-                    f"is above the capacity of {supply.capacity:g}"
-                )
-                case.report(("sites", name, "supplies", product, "capacity"), message, severity="warning")
 
 
 def _unused(case: Case) -> None:

@@ -1,0 +1,39 @@
+"""Owners: goods that would change hands without a price."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sim.scenario.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.scenario.checks.case import Case
+    from sim.scenario.network import Link, Node
+
+COMPANY: Final = "company"
+"""Who owns warehouses that name no owner."""
+
+
+def check(case: Case, links: Mapping[Node, tuple[Link, ...]]) -> None:
+    """Refuse goods that go from one warehouse to another of a different owner: they have no prices.
+
+    Args:
+        case: The scenario.
+        links: Whom each stock and each purchase gets its goods from, where that could be told.
+    """
+    told: set[tuple[str, str]] = set()
+    for found in links.values():
+        for link in found:
+            buyer, seller = case.scenario.sites[link.buyer], case.scenario.sites[link.seller]
+            if not (isinstance(buyer, Warehouse) and isinstance(seller, Warehouse)):
+                continue
+            taker, giver = buyer.owner or COMPANY, seller.owner or COMPANY
+            if taker != giver and (link.buyer, link.seller) not in told:
+                told.add((link.buyer, link.seller))
+                message = (
+                    f"{link.buyer!r} belongs to {taker!r} and gets goods from {link.seller!r} of {giver!r}: goods "
+                    "between warehouses of different owners need a transfer price, which cannot be said yet"
+                )
+                case.report(("sites", link.buyer if buyer.owner else link.seller, "owner"), message)
