@@ -81,12 +81,17 @@ class Stage:
     def __init__(
         self, env: simpy.Environment, level: int, lead: int, source: Stage | None, holding: float, penalty: float
     ) -> None:
-        self.env, self.level, self.lead, self.source = env, level, lead, source
+        self.env, self.level, self.source, self.timeout = env, level, source, env.timeout
+        self.underway = lead - 0.5  # there before the day on which it is needed
         self.holding, self.penalty = holding, penalty
         self.stock = self.position = level
         self.line: collections.deque[list] = collections.deque()
         self.owed = 0
-        self.cost = 0.0
+        self.stock_days = self.owed_days = 0
+
+    @property
+    def cost(self) -> float:
+        return self.holding * self.stock_days + self.penalty * self.owed_days
 
     def ask(self, who: Stage | None, quantity: int) -> None:
         self.position -= quantity
@@ -94,12 +99,12 @@ class Stage:
         self.line.append([who, quantity])
 
     def travel(self, quantity: int) -> Iterator[simpy.Event]:
-        yield self.env.timeout(self.lead - 0.5)  # there before the day on which it is needed
+        yield self.timeout(self.underway)
         self.stock += quantity
 
     def reviews(self, offset: float) -> Iterator[simpy.Event]:
-        env, level, source = self.env, self.level, self.source
-        yield env.timeout(offset)
+        env, level, source, timeout = self.env, self.level, self.source, self.env.timeout
+        yield timeout(offset)
         while True:
             quantity = level - self.position
             if quantity:
@@ -108,7 +113,7 @@ class Stage:
                     env.process(self.travel(quantity))
                 else:
                     source.ask(self, quantity)
-            yield env.timeout(1)
+            yield timeout(1)
 
     def serve(self) -> None:
         line = self.line
@@ -124,7 +129,8 @@ class Stage:
                 line.popleft()
             else:
                 entry[1] -= sent
-        self.cost += self.holding * self.stock + self.penalty * self.owed
+        self.stock_days += self.stock
+        self.owed_days += self.owed
 
 
 def _shopping(env: simpy.Environment, stage: Stage, wishes: Sequence[int]) -> Iterator[simpy.Event]:
@@ -135,11 +141,12 @@ def _shopping(env: simpy.Environment, stage: Stage, wishes: Sequence[int]) -> It
 
 
 def _shipping(env: simpy.Environment, downwards: Sequence[Stage]) -> Iterator[simpy.Event]:
-    yield env.timeout(0.1)
+    timeout, serves = env.timeout, [stage.serve for stage in downwards]
+    yield timeout(0.1)
     while True:
-        for stage in downwards:
-            stage.serve()
-        yield env.timeout(1)
+        for serve in serves:
+            serve()
+        yield timeout(1)
 
 
 def _network(env: simpy.Environment, tiers: Sequence[Sequence[Stage]], wishes: np.ndarray) -> Outcome:
