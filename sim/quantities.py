@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from sim.clock import Clock
+from sim.clock import GRID, Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -205,6 +205,11 @@ Duration = Annotated[
     float, Field(ge=0), BeforeValidator(read_duration), Unit("time"), _loose("a length of time", "12 h")
 ]
 """A length of time, not negative, in the scenario's unit."""
+
+Period = Annotated[
+    float, Field(ge=1 / GRID), BeforeValidator(read_duration), Unit("time"), _loose("a length of time", "1 week")
+]
+"""The length of a recurring period in the scenario's unit: at least a step of the grid, or time would stand still."""
 
 Instant = Annotated[float, Field(ge=0), BeforeValidator(read_instant), Unit("instant"), _loose("an instant", "day 120")]
 """A point in time, counted from the start of the run."""

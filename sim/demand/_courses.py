@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from pydantic import Field, field_validator
 
 from sim.clock import GRID, snap
-from sim.quantities import Duration, Factor, Growth, Instant
+from sim.quantities import Factor, Growth, Instant, Period
 from sim.spec import Spec
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Season(Spec):
         [0.5, 1.0, 2.0, 0.5]
     """
 
-    period: Annotated[Duration, Field(gt=0)]
+    period: Period
     """Length of time after which the factors begin again."""
     factors: tuple[Factor, ...] = Field(min_length=1)
     """One multiplier for each equal part of the period, in this order; their mean need not be 1."""

@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri
 
 from sim.demand import Demand
 from sim.demand._orders import periodic_orders
-from sim.quantities import Amount, Duration, Instant, Unit
+from sim.quantities import Amount, Instant, Period, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ class Autoregressive(Demand):
     """Correlation of one period with the next, between -1 and 1 and neither of them."""
     innovation: Annotated[float, Field(ge=0), Unit("product units")]
     """Standard deviation of the normal innovation of a period, in product units."""
-    every: Annotated[Duration, Field(gt=0)] = 1.0
+    every: Period = 1.0
     """Length of a period (default 1 time unit)."""
     first: Instant = 0.0
     """Instant of the first order (default 0, the start of the run)."""

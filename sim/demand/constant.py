@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Literal
 
 from sim.demand import Demand
 from sim.demand._orders import constant_quantities, periodic_orders
-from sim.quantities import Amount, Duration, Instant
+from sim.quantities import Amount, Instant, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +32,7 @@ class Constant(Demand):
     """The same quantity is wanted in each period."""
     quantity: Amount
     """What is wanted in each period, in product units; 0 places no order."""
-    every: Annotated[Duration, Field(gt=0)] = 1.0
+    every: Period = 1.0
     """Length of a period (default 1 time unit)."""
     first: Instant = 0.0
     """Instant of the first order (default 0, the start of the run)."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Literal
 
 from sim.demand import Demand
 from sim.demand._orders import QuantityDistribution, drawn_quantities, is_nothing, periodic_orders, varies
-from sim.quantities import Duration, Instant
+from sim.quantities import Instant, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +32,7 @@ class Periodic(Demand):
     """A random quantity is wanted in each period."""
     quantity: QuantityDistribution
     """What is wanted in one period, in product units, never negative; a period that draws 0 has no order."""
-    every: Annotated[Duration, Field(gt=0)] = 1.0
+    every: Period = 1.0
     """Length of a period (default 1 time unit)."""
     first: Instant = 0.0
     """Instant of the first order (default 0, the start of the run)."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
 from pydantic import model_validator
 
+from sim.clock import GRID
 from sim.quantities import Duration, Instant
 from sim.spec import Family, Spec
 
@@ -105,8 +106,8 @@ class Review(Spec):
     def _consistent(self) -> Review:
         if self.every is None and (self.before is not None or self.first):
             raise ValueError("'first' and 'before' need 'every': a continuous review has no clock")
-        if self.every is not None and self.every <= 0:
-            raise ValueError("'every' must be longer than 0")
+        if self.every is not None and self.every < 1 / GRID:
+            raise ValueError("'every' must be at least one step of the time grid, a millionth of a time unit")
         return self
 
 

@@ -200,7 +200,7 @@ def test_far_away_the_season_is_averaged(monkeypatch):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"period": 0, "factors": [1]}, "greater than 0"),
+        ({"period": 0, "factors": [1]}, "greater than or equal to 0.00000095"),
         ({"period": 7, "factors": []}, "at least 1 item"),
         ({"period": 7, "factors": [0, 0]}, "at least one factor"),
         ({"period": 7, "factors": [1, -1]}, "greater than or equal to 0"),

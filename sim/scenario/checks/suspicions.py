@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from sim.scenario.checks.case import Case
     from sim.scenario.network import Node
 
+MANY_ORDERS: Final = 1e8
+"""Orders of one customer in one run from which on somebody should be told how long it will take."""
+ROUNDING: Final = 1e-6
+"""Steps by which a quantity may miss a whole number and still count as one."""
 LARGEST_WARM_UP: Final = 0.5
 """Share of the horizon from which on a warm-up leaves too little to measure."""
 MOST_OPENING_STOCK: Final = 2.0
@@ -74,6 +78,7 @@ def _purchases(case: Case) -> None:
         if not isinstance(site, Customer):
             continue
         for product, purchase in sorted(site.buys.items()):
+            _size(case, (name, product))
             value = case.scenario.products[product].value
             if 0 < purchase.price < value:
                 message = f"the price {purchase.price:g} is below the product's value {value:g}"
@@ -81,6 +86,25 @@ def _purchases(case: Case) -> None:
             if not isinstance(purchase.when_short, Backorder) and not _can_be_short(case, (name, product)):
                 message = "it has no effect: no source of this customer is ever short of stock"
                 case.report(("sites", name, "buys", product, "when_short"), message, severity="warning")
+
+
+def _size(case: Case, node: Node) -> None:
+    name, product = node
+    site, steps = case.scenario.sites[name], case.scenario.products[product].steps_per_unit
+    if not isinstance(site, Customer):
+        return
+    demand, horizon = site.buys[product].demand, case.scenario.time.horizon
+    path = ("sites", name, "buys", product, "demand")
+    quantity = getattr(demand, "quantity", None)
+    if isinstance(quantity, float) and abs(quantity * steps - round(quantity * steps)) > ROUNDING:
+        asked = round(quantity * steps) / steps
+        message = f"{quantity:g} is not a whole number of steps of {product!r}: {asked:g} will be asked for"
+        case.report((*path, "quantity"), message, "set the product's step", severity="warning")
+    if isinstance(horizon, float):
+        rate = 1 / demand.clock[1] if demand.clock is not None else demand.mean_rate
+        if rate * horizon > MANY_ORDERS:
+            message = f"about {rate * horizon:.0e} orders or units in one run: that takes hours or days"
+            case.report(path, message, severity="warning")
 
 
 def _can_be_short(case: Case, node: Node) -> bool:
