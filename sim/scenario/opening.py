@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from sim.names import SourceName
@@ -12,7 +14,7 @@ from sim.spec import Spec
 class Arrival(Spec):
     """Goods that are on their way when the run begins."""
 
-    quantity: Amount
+    quantity: Annotated[Amount, Field(gt=0)]
     """How much arrives."""
     at: Instant
     """When it arrives."""
@@ -23,7 +25,7 @@ class Arrival(Spec):
 class OrderUnderWay(Spec):
     """A replenishment order that was placed before the run and has not reached its seller yet."""
 
-    quantity: Amount
+    quantity: Annotated[Amount, Field(gt=0)]
     """How much was ordered."""
     at: Instant
     """When the seller receives the order."""

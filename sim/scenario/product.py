@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.quantities import Mass, Money, Volume
 from sim.spec import Spec
@@ -25,6 +25,12 @@ class Product(Spec):
     """Volume of one unit; kept in the ledger's master table, no figure of today follows from it."""
     tags: tuple[str, ...] = ()
     """Words to select it by."""
+
+    @model_validator(mode="after")
+    def _whole_steps(self) -> Self:
+        if self.step is not None and abs(1.0 / self.step - round(1.0 / self.step)) > 1e-6 / self.step:
+            raise ValueError(f"one unit must be a whole number of steps, and {1.0 / self.step:g} is none")
+        return self
 
     @property
     def steps_per_unit(self) -> int:

@@ -246,6 +246,7 @@ WARNINGS = [
     Broken("overstocked", "        replenish: {kind: min", "        opening: {on_hand: 30}\n        replenish: {kind: min", 22, "is above the level 9.5", "warning"),
     Broken("below_value", "price: 2\n", "price: 1.2\n", 28, "below the product's value 1.5", "warning"),
     Broken("part_of_a_step", "        demand: {kind: constant, quantity: 1}\n        when_short: {kind: wait", "        demand: {kind: constant, quantity: 1.0000004}\n        when_short: {kind: wait", 32, "is not a whole number of steps of 'tea'", "warning"),
+    Broken("parts_of_steps", "  tea: {unit: kg}", "  tea: {unit: kg, step: 0.3}", 5, "one unit must be a whole number of steps"),
     Broken("standing_still", "demand: {kind: constant, quantity: 1}", "demand: {kind: constant, quantity: 1, every: 0.0001 min}", 32, "must be"),
     Broken("very_many", "demand: {kind: constant, quantity: 1}", "demand: {kind: constant, quantity: 1, every: 0.0014 min}", 32, "orders or units in one run", "warning"),
     Broken("never_short", "      tea:\n        from: shop\n", "      tea:\n        from: maker\n", 33, "no source of this customer is ever short", "warning"),
