@@ -226,6 +226,8 @@ lanes:
 """
 STRUCTURE += [
     Broken("circle", "", CIRCLE, 5, "goods only go round in a circle: north <- south <- north"),
+    Broken("party_of_the_books", "", CIRCLE.replace("people:", "company:").replace("  up: {from: south, to: north}", "  up: {from: south, to: north}"), 7, "nothing would be billed"),
+    Broken("owner_outside", "", CIRCLE.replace("north: {kind: warehouse,", "north: {kind: warehouse, owner: outside,"), 5, "stands for carriers"),
     Broken("backlog_without_buyer", "", CIRCLE.replace("from: north, demand", "from: south, demand").replace("  south: {kind: warehouse, stock: {juice: {replenish: {kind: base_stock, level: 5}}}}", "  south: {kind: warehouse, stock: {juice: {opening: {on_hand: 9}}}}\n  west: {kind: warehouse, stock: {juice: {opening: {backlog: 5}}}}").replace("  down: {from: north, to: south}\n", ""), 7, "nobody can be owed any"),
     Broken("opening_without_policy", "", CIRCLE.replace("south: {kind: warehouse, stock: {juice: {replenish: {kind: base_stock, level: 5}}}}", "south: {kind: warehouse, stock: {juice: {opening: {arriving: [{quantity: 1, at: 1}]}}}}"), 6, "nothing can be under way to it"),
     Broken("other_owner", "", CIRCLE.replace("south: {kind: warehouse, stock", "south: {kind: warehouse, owner: others, stock").replace("  up: {from: south", "  in: {from: mine, to: south}\n  up: {from: south").replace("  down: {from: north, to: south}\n", "").replace("  people:", "  mine: {kind: supplier, supplies: {juice: {}}}\n  people:"), 6, "'north' belongs to 'company' and gets goods from 'south' of 'others': goods between warehouses of different owners need a transfer price"),
@@ -281,6 +283,8 @@ NOT_ALONE = {
     "standing_order",
     "plan",
     "forecast_known",
+    "owner_outside",
+    "party_of_the_books",  # they stand in a file with a circle
     "never_short",  # the shop has lost its buyer
 }
 """Cases of which one mistake is justly reported at several places."""

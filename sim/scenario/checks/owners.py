@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 COMPANY: Final = "company"
 """Who owns warehouses that name no owner."""
+OUTSIDE: Final = "outside"
+"""Who is paid for ordering, transport, holding and waiting."""
 
 
 def check(case: Case, links: Mapping[Node, tuple[Link, ...]]) -> None:
@@ -23,6 +25,7 @@ def check(case: Case, links: Mapping[Node, tuple[Link, ...]]) -> None:
         case: The scenario.
         links: Whom each stock and each purchase gets its goods from, where that could be told.
     """
+    _check_names(case)
     told: set[tuple[str, str]] = set()
     for found in links.values():
         for link in found:
@@ -37,3 +40,15 @@ def check(case: Case, links: Mapping[Node, tuple[Link, ...]]) -> None:
                     "between warehouses of different owners need a transfer price, which cannot be said yet"
                 )
                 case.report(("sites", link.buyer if buyer.owner else link.seller, "owner"), message)
+
+
+def _check_names(case: Case) -> None:
+    """Refuse owners and sites that would be taken for a party of the books, with which they would not settle."""
+    for name, site in sorted(case.scenario.sites.items()):
+        if site.owner == OUTSIDE:
+            case.report(
+                ("sites", name, "owner"), f"{OUTSIDE!r} is who carriers and the like stand for", "choose another"
+            )
+        elif site.owner is None and not isinstance(site, Warehouse) and name in (COMPANY, OUTSIDE):
+            message = f"{name!r} is a party of the books already, so nothing would be billed"
+            case.report(("sites", name), message, "choose another name, or say its owner", key=True)
