@@ -46,9 +46,7 @@ def _check_names(case: Case) -> None:
     """Refuse owners and sites that would be taken for a party of the books, with which they would not settle."""
     for name, site in sorted(case.scenario.sites.items()):
         if site.owner == OUTSIDE:
-            case.report(
-                ("sites", name, "owner"), f"{OUTSIDE!r} is who carriers and the like stand for", "choose another"
-            )
+            case.report(("sites", name, "owner"), f"{OUTSIDE!r} stands for carriers and the like", "choose another")
         elif site.owner is None and not isinstance(site, Warehouse) and name in (COMPANY, OUTSIDE):
             message = f"{name!r} is a party of the books already, so nothing would be billed"
             case.report(("sites", name), message, "choose another name, or say its owner", key=True)
