@@ -8,10 +8,10 @@ from sim.clock import snap
 from sim.engine.agenda import Phase, key
 from sim.engine.channel import Channel, Lane, OrderlyLane, Patience, RandomLane, SlowMessage, Terms
 from sim.engine.money import Bill, Freight
-from sim.engine.registering import OUTSIDE
 from sim.engine.wiring import is_fixed
 from sim.ledger.tables import MoneyKind
 from sim.scenario.customer import Lost, Wait
+from sim.scenario.site import OUTSIDE
 
 if TYPE_CHECKING:
     from sim.engine.channel import Buyer, Seller

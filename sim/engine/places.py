@@ -9,11 +9,11 @@ from sim.clock import snap
 from sim.engine.agenda import Phase, key
 from sim.engine.customer import Customer
 from sim.engine.money import Bill
-from sim.engine.registering import OUTSIDE
 from sim.engine.stock import SharedStock, Stock
 from sim.engine.supplier import BusySupplier, FiniteStock, LeadTime, RandomLeadTime, Supplier
 from sim.engine.wiring import is_fixed
 from sim.ledger.tables import MoneyKind
+from sim.scenario.site import OUTSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

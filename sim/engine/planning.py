@@ -13,9 +13,9 @@ from sim.engine.clock import ReviewClock
 from sim.engine.customer import Countdown, Market
 from sim.engine.money import OrderingCost
 from sim.engine.purchasing import ForecastingPurchasing, InformedPurchasing, Lot, Ordering, Purchasing, Source
-from sim.engine.registering import OUTSIDE
 from sim.ledger.tables import MoneyKind
 from sim.scenario.courses import mean_demands
+from sim.scenario.site import OUTSIDE
 from sim.streams import FIRST_BLOCK, LARGEST_BLOCK
 
 if TYPE_CHECKING:

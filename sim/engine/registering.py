@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.ledger.register import Account, MasterRow, Register
 from sim.scenario.customer import Customer
+from sim.scenario.site import COMPANY, OUTSIDE
 from sim.scenario.supplier import Supplier
 from sim.scenario.warehouse import Warehouse
 
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from sim.scenario.network import Network, Node
     from sim.scenario.warehouse import Holding, Stock
 
-OUTSIDE: Final = "outside"
-"""The party that is paid for ordering, transport, holding and waiting."""
-COMPANY: Final = "company"
-"""Who owns warehouses that name no owner."""
 _FACTS: Final[dict[str, tuple[str, ...]]] = {
     "supplier": ("price",),
     "warehouse": ("holding", "backlog", "lost_sale", "per_order", "per_unit_ordered"),

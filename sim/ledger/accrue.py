@@ -6,19 +6,17 @@ rates, and recognised at the end of each bucket of time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.ledger.tables import MONEY, NOBODY, MoneyKind
+from sim.scenario.site import OUTSIDE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.ledger.books import Books
-
-OUTSIDE: Final = "outside"
-"""The party that is paid for time."""
 
 
 def accrue(books: Books, edges: NDArray[np.float64] | None = None) -> NDArray[np.void]:

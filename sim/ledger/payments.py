@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.ledger.accrue import OUTSIDE
 from sim.ledger.balance import Discrepancy
 from sim.ledger.levels import sums
 from sim.ledger.tables import Event, MoneyKind
+from sim.scenario.site import OUTSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

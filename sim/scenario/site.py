@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sim.names import Name
 from sim.spec import Spec
+
+COMPANY: Final = "company"
+"""Who owns warehouses that name no owner."""
+OUTSIDE: Final = "outside"
+"""The party that is paid for ordering, transport, holding and waiting."""
 
 
 class Site(Spec):

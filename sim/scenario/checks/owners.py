@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from sim.scenario.site import COMPANY, OUTSIDE
 from sim.scenario.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -11,11 +12,6 @@ if TYPE_CHECKING:
 
     from sim.scenario.checks.case import Case
     from sim.scenario.network import Link, Node
-
-COMPANY: Final = "company"
-"""Who owns warehouses that name no owner."""
-OUTSIDE: Final = "outside"
-"""Who is paid for ordering, transport, holding and waiting."""
 
 
 def check(case: Case, links: Mapping[Node, tuple[Link, ...]]) -> None:
