@@ -31,6 +31,9 @@ _SPELLINGS: Final[dict[str, str]] = {
 GRID: Final = 2.0**20
 """Time is snapped to 1/GRID of the scenario's unit, so that what should coincide does."""
 
+LATEST: Final = 2.0**33
+"""Instants and lengths of time stay below it: only there is each point of the grid a float, and each sum exact."""
+
 
 def snap(time: float) -> float:
     """The instant on the time grid nearest to ``time`` (half to even)."""

@@ -14,12 +14,30 @@ Errors carry data, not only text, so that a caller can sort, count or translate 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Severity = Literal["error", "warning"]
+_LONGEST: Final = 1000
+
+
+def visible(text: str) -> str:
+    r"""``text`` as it may be shown on one line: what a terminal would obey instead of showing is written as an escape.
+
+    Names and values are those of the input, and an input may come from a stranger: a line break in it would look like a
+    message of its own, and control characters could rewrite the screen. A very long text is cut.
+
+    >>> visible("a\x1b[2Jb\nc")
+    'a\\x1b[2Jb\\nc'
+    """
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+    return shown if shown.isprintable() else "".join(map(_escaped, shown))
+
+
+def _escaped(character: str) -> str:
+    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,7 +55,7 @@ class Place:
     column: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{visible(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,9 +77,9 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        hint = f" ({self.hint})" if self.hint else ""
-        where = f"{self.path}: " if self.path else ""
-        return f"{self.place}: {self.severity}: {where}{self.message}{hint}"
+        hint = f" ({visible(self.hint)})" if self.hint else ""
+        where = f"{visible(self.path)}: " if self.path else ""
+        return f"{self.place}: {self.severity}: {where}{visible(self.message)}{hint}"
 
 
 class HeadwaterError(Exception):
@@ -89,6 +107,9 @@ class ScenarioError(InputError):
 
 class UsageError(InputError):
     """An option or a name given on the command line or to the API does not fit."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(visible(message))
 
 
 class RunError(HeadwaterError):

@@ -8,15 +8,14 @@ converted to the scenario's own time unit while the file is read, which is why t
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
-from sim.clock import GRID, Clock
+from sim.clock import GRID, LATEST, Clock
+from sim.spelling import NAMED_INSTANT, PER, finite, matched, plain_number, split, unexpected, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,10 +24,13 @@ if TYPE_CHECKING:
 _MASSES: Final[dict[str, float]] = {"g": 0.001, "kg": 1.0, "t": 1000.0, "lb": 0.45359237}
 _VOLUMES: Final[dict[str, float]] = {"l": 0.001, "m3": 1.0}
 _DISTANCES: Final[dict[str, float]] = {"m": 0.001, "km": 1.0, "mi": 1.609344}
-_NUMBER: Final = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
-_WITH_UNIT: Final = re.compile(rf"\s*({_NUMBER})\s*([A-Za-z%][A-Za-z0-9]*)?\s*\Z")
-_PER: Final = re.compile(r"\s*(.+?)\s+(?:per|a|/)\s+([A-Za-z]+)\s*\Z")
-_NAMED_INSTANT: Final = re.compile(r"\s*([A-Za-z]+)\s+(\d+)\s*\Z")
+
+LARGEST: Final = 1e15
+"""The largest number of anything in a file: what follows from a few of them together can still be reckoned with."""
+MOST_STEPS: Final = 2.0**53
+"""Amounts stay below so many steps: up to there each whole number is a float too, and counting is exact."""
+MOST_GUESSES: Final = 100
+"""Unknown names of one reading for which the nearest known name is looked for."""
 
 
 @dataclass(slots=True)
@@ -38,16 +40,20 @@ class Reading:
     Attributes:
         clock: The scenario's clock.
         names: Names that may be referred to, by what they name (``site``, ``product``, ``lane``).
+        groups: Sites of the file that stand for many, with the names of those, sorted.
         folder: The folder that data files must stay inside; None refuses data files.
         dimension: What the parameters of the distribution now being read measure: ``time`` or None (a bare number).
         tables: Data files read so far, by resolved path.
+        guesses: Unknown names so far for which a known one was looked for.
     """
 
     clock: Clock = field(default_factory=Clock)
     names: dict[str, frozenset[str]] = field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     folder: Path | None = None
     dimension: str | None = None
     tables: dict[str, Any] = field(default_factory=dict)
+    guesses: int = 0
 
     @classmethod
     def of(cls, info: ValidationInfo) -> Reading:
@@ -55,35 +61,14 @@ class Reading:
         return info.context if isinstance(info.context, Reading) else cls()
 
 
-def _wrong(kind: str, message: str) -> PydanticCustomError:
-    # The message goes through str.format, so that braces of the user's text must not reach it.
-    return PydanticCustomError(kind, "{text}", {"text": message})
-
-
-def _number(value: object, what: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _wrong("quantity", f"expected {what}, got {value!r}")
-    number = float(value)
-    if not math.isfinite(number):
-        raise _wrong("quantity", f"expected {what}, got {value!r}, which is not a finite number")
-    return number
-
-
-def _split(text: str, what: str) -> tuple[float, str | None]:
-    found = _WITH_UNIT.match(text)
-    if found is None:
-        raise _wrong("quantity", f"expected {what}, got {text!r}")
-    return float(found[1]), found[2]
-
-
 def _time(text: str, clock: Clock, what: str) -> float:
-    number, unit = _split(text, what)
+    number, unit = split(text, what)
     if unit is None:
-        raise _wrong("quantity", f"expected {what}, got {text!r}; write a bare number without quotes")
+        raise unexpected(text, what, "; write a bare number without quotes")
     try:
-        return number * clock.length(unit)
+        return finite(number * clock.length(unit), text, what)
     except ValueError as reason:
-        raise _wrong("time_unit", str(reason)) from None
+        raise wrong("time_unit", str(reason)) from None
 
 
 def read_duration(value: object, info: ValidationInfo) -> float:
@@ -91,7 +76,7 @@ def read_duration(value: object, info: ValidationInfo) -> float:
     what = "a duration such as '12 h', '3 weeks' or a number of time units"
     if isinstance(value, str):
         return _time(value, Reading.of(info).clock, what)
-    return _number(value, what)
+    return plain_number(value, what)
 
 
 def read_instant(value: object, info: ValidationInfo) -> float:
@@ -104,34 +89,34 @@ def read_instant(value: object, info: ValidationInfo) -> float:
         try:
             value = datetime.date.fromisoformat(value)
         except ValueError:
-            raise _wrong("instant", f"{value!r} is not a date of the calendar") from None
+            raise wrong("instant", f"{value!r} is not a date of the calendar") from None
     if isinstance(value, datetime.date):
         if clock.start is None or clock.unit == "period":
-            raise _wrong("instant", f"the date {value} needs a 'time.start' to count from")
+            raise wrong("instant", f"the date {value} needs a 'time.start' to count from")
         return (value - clock.start).days / clock.days
     if isinstance(value, str):
-        named = _NAMED_INSTANT.match(value)
+        named = matched(NAMED_INSTANT, value)
         if named is None:
             return _time(value, clock, what)
         if int(named[2]) < 1:
-            raise _wrong("instant", f"{value!r}: the first {named[1]} is {named[1]} 1")
+            raise wrong("instant", f"{value!r}: the first {named[1]} is {named[1]} 1")
         try:
             return (int(named[2]) - 1) * clock.length(named[1])
         except ValueError as reason:
-            raise _wrong("time_unit", str(reason)) from None
-    return _number(value, what)
+            raise wrong("time_unit", str(reason)) from None
+    return plain_number(value, what)
 
 
 def _per(value: object, info: ValidationInfo, what: str, numerator: Callable[[str], float]) -> float:
     if not isinstance(value, str):
-        return _number(value, what)
-    found = _PER.match(value)
+        return plain_number(value, what)
+    found = matched(PER, value)
     if found is None:
-        raise _wrong("quantity", f"expected {what}, got {value!r}")
+        raise unexpected(value, what)
     try:
         return numerator(found[1]) / Reading.of(info).clock.length(found[2])
     except ValueError as reason:
-        raise _wrong("time_unit", str(reason)) from None
+        raise wrong("time_unit", str(reason)) from None
 
 
 def read_rate(value: object, info: ValidationInfo) -> float:
@@ -139,9 +124,9 @@ def read_rate(value: object, info: ValidationInfo) -> float:
     what = "a rate such as '40000 per day' or a number per time unit"
 
     def plain(text: str) -> float:
-        number, unit = _split(text, what)
+        number, unit = split(text, what)
         if unit is not None:
-            raise _wrong("quantity", f"expected {what}, got {value!r}")
+            raise unexpected(value, what)
         return number
 
     return _per(value, info, what, plain)
@@ -151,11 +136,11 @@ def read_share(value: object) -> float:
     """A part of a whole: ``5 %`` or 0.05."""
     what = "a share such as '5 %' or 0.05"
     if isinstance(value, str):
-        number, unit = _split(value, what)
+        number, unit = split(value, what)
         if unit != "%":
-            raise _wrong("quantity", f"expected {what}, got {value!r}")
+            raise unexpected(value, what)
         return number / 100.0
-    return _number(value, what)
+    return plain_number(value, what)
 
 
 def read_growth(value: object, info: ValidationInfo) -> float:
@@ -166,12 +151,12 @@ def read_growth(value: object, info: ValidationInfo) -> float:
 def _measured(units: dict[str, float], what: str) -> BeforeValidator:
     def read(value: object) -> float:
         if not isinstance(value, str):
-            return _number(value, what)
-        number, unit = _split(value, what)
+            return plain_number(value, what)
+        number, unit = split(value, what)
         scale = units.get(unit or "") or units.get((unit or "").lower())
         if scale is None:
-            raise _wrong("quantity", f"expected {what}, got {value!r}; known units: {', '.join(units)}")
-        return number * scale
+            raise wrong("quantity", f"expected {what}, got {value!r}; known units: {', '.join(units)}")
+        return finite(number * scale, value, what)
 
     return BeforeValidator(read)
 
@@ -181,7 +166,7 @@ def read_parameter(value: object, info: ValidationInfo) -> float:
     reading = Reading.of(info)
     if isinstance(value, str) and (reading.dimension == "time" or info.context is None):
         return read_duration(value, info)
-    return _number(value, "a number")
+    return plain_number(value, "a number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,45 +187,61 @@ def _loose(text: str, example: str) -> WithJsonSchema:
 
 
 Duration = Annotated[
-    float, Field(ge=0), BeforeValidator(read_duration), Unit("time"), _loose("a length of time", "12 h")
+    float, Field(ge=0, lt=LATEST), BeforeValidator(read_duration), Unit("time"), _loose("a length of time", "12 h")
 ]
 """A length of time, not negative, in the scenario's unit."""
 
 Period = Annotated[
-    float, Field(ge=1 / GRID), BeforeValidator(read_duration), Unit("time"), _loose("a length of time", "1 week")
+    float,
+    Field(ge=1 / GRID, lt=LATEST),
+    BeforeValidator(read_duration),
+    Unit("time"),
+    _loose("a length of time", "1 week"),
 ]
 """The length of a recurring period in the scenario's unit: at least a step of the grid, or time would stand still."""
 
-Instant = Annotated[float, Field(ge=0), BeforeValidator(read_instant), Unit("instant"), _loose("an instant", "day 120")]
+Instant = Annotated[
+    float, Field(ge=0, lt=LATEST), BeforeValidator(read_instant), Unit("instant"), _loose("an instant", "day 120")
+]
 """A point in time, counted from the start of the run."""
 
-Rate = Annotated[float, Field(ge=0), BeforeValidator(read_rate), Unit("per time"), _loose("a rate", "40000 per day")]
+Rate = Annotated[
+    float, Field(ge=0, le=LARGEST), BeforeValidator(read_rate), Unit("per time"), _loose("a rate", "40000 per day")
+]
 """So many units per time unit."""
 
 MoneyRate = Annotated[
     float,
-    Field(ge=0),
+    Field(ge=0, le=LARGEST),
     BeforeValidator(read_rate),
     Unit("money per unit and time"),
     _loose("money per unit and time", "0.5 per week"),
 ]
 """Money per unit and time."""
 
-Growth = Annotated[float, BeforeValidator(read_growth), Unit("share per time"), _loose("a growth", "10 % per year")]
+Growth = Annotated[
+    float,
+    Field(ge=-LARGEST, le=LARGEST),
+    BeforeValidator(read_growth),
+    Unit("share per time"),
+    _loose("a growth", "10 % per year"),
+]
 """A share per time unit; may be negative."""
 
 Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(read_share), Unit("share"), _loose("a share", "5 %")]
 """A part of a whole, between 0 and 1."""
 
-Factor = Annotated[float, Field(ge=0), BeforeValidator(read_share), Unit("factor"), _loose("a factor", "1.2 or 120 %")]
+Factor = Annotated[
+    float, Field(ge=0, le=LARGEST), BeforeValidator(read_share), Unit("factor"), _loose("a factor", "1.2 or 120 %")
+]
 """A multiplier, not negative."""
 
-Money = Annotated[float, Field(ge=0, allow_inf_nan=False), Unit("money")]
+Money = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False), Unit("money")]
 """An amount of money in the scenario's currency."""
 
 Mass = Annotated[
     float,
-    Field(ge=0),
+    Field(ge=0, le=LARGEST),
     _measured(_MASSES, "a mass such as '2 t' or a number of kg"),
     Unit("kg"),
     _loose("a mass", "2 t"),
@@ -249,7 +250,7 @@ Mass = Annotated[
 
 Volume = Annotated[
     float,
-    Field(ge=0),
+    Field(ge=0, le=LARGEST),
     _measured(_VOLUMES, "a volume such as '3 m3' or a number of m3"),
     Unit("m3"),
     _loose("a volume", "1 l"),
@@ -258,18 +259,24 @@ Volume = Annotated[
 
 Distance = Annotated[
     float,
-    Field(ge=0),
+    Field(ge=0, le=LARGEST),
     _measured(_DISTANCES, "a distance such as '350 km' or a number of km"),
     Unit("km"),
     _loose("a distance", "350 km"),
 ]
 """A distance in km."""
 
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), Unit("product units", steps=True)]
+Amount = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False), Unit("product units", steps=True)]
 """A quantity of a product, not negative, in the product's unit (in whole steps once wired into the engine)."""
 
-Level = Annotated[float, Field(allow_inf_nan=False), Unit("product units", steps=True)]
+Level = Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False), Unit("product units", steps=True)]
 """A level of stock or position, of either sign, in the product's unit (in whole steps once wired)."""
 
-Parameter = Annotated[float, BeforeValidator(read_parameter), Unit("as drawn"), _loose("a parameter", "3 days or 3")]
+Parameter = Annotated[
+    float,
+    Field(ge=-LARGEST, le=LARGEST),
+    BeforeValidator(read_parameter),
+    Unit("as drawn"),
+    _loose("a parameter", "3 days or 3"),
+]
 """A parameter of a distribution: in the unit of what is drawn."""

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sim.kpi import KINDS
 from sim.scenario.document import Scenario
 from sim.scenario.schema import schema
 from sim.scenario.vocabulary import Entry, Shape, fields, first_line
@@ -17,6 +18,8 @@ from sim.spec import Family, Spec, families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sim.kpi import KPI
 
 EXAMPLES: Final[dict[str, str]] = {
     "allocation": "allocation: proportional",
@@ -28,7 +31,7 @@ EXAMPLES: Final[dict[str, str]] = {
 }
 """One example for each family, as it stands in a file."""
 
-__all__ = ["Kind", "kinds", "main", "reference", "schema", "write"]
+__all__ = ["Kind", "kinds", "kpis", "main", "reference", "schema", "write"]
 
 
 class Kind(NamedTuple):
@@ -52,6 +55,16 @@ def kinds() -> tuple[Kind, ...]:
         for family in families().values()
         for name, spec in sorted(family.kinds.items())
     )
+
+
+def kpis() -> tuple[Kind, ...]:
+    """Every KPI by name; its meaning begins with its unit and with which direction is better."""
+    return tuple(Kind("kpi", name, f"{_measure(kpi)}: {first_line(type(kpi).__doc__)}") for name, kpi in KINDS.items())
+
+
+def _measure(kpi: KPI) -> str:
+    better = "" if kpi.better == "neither" else f", {kpi.better} is better"
+    return f"{kpi.unit}{better}"
 
 
 # ------------------------------------------------------------------------------------------------------ reference pages
@@ -111,6 +124,7 @@ def reference() -> str:
     parts += [_section(spec) for spec in _sections()]
     for family in families().values():
         parts.append(_family(family))
+    parts.append(_measured())
     return "\n".join(parts)
 
 
@@ -161,6 +175,20 @@ def _family(family: Family) -> str:
         for name, spec in sorted(family.kinds.items())
     ]
     return "\n".join(text)
+
+
+def _measured() -> str:
+    """The KPIs that every run is measured by."""
+    rows = [
+        f"| `{name}` | {kpi.unit} | {kpi.better} | {', '.join(kpi.categories) or '-'} "
+        f"| {_cell(first_line(type(kpi).__doc__).replace('``', '`'))} |"
+        for name, kpi in KINDS.items()
+    ]
+    heading = (
+        "## KPIs\n\nWhat every run is measured by; a scenario does not name them. Money and time units are the "
+        "scenario's, e.g. EUR per day.\n"
+    )
+    return "\n".join([heading, "| KPI | unit | better | parts | meaning |", "|---|---|---|---|---|", *rows, ""])
 
 
 def _table(spec: type[Spec]) -> str:

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from sim.quantities import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,21 @@ class Spec(BaseModel):
             elif value is not None and _counts_steps(field.annotation, field.metadata):
                 changed[name] = _to_steps(value, steps_per_unit)
         return self.model_copy(update=changed)
+
+    def amounts(self) -> Iterator[tuple[tuple[str | int, ...], float]]:
+        """Each amount of a product in this Spec, nested ones too, with its path below this Spec as it is written."""
+        for name, field in type(self).model_fields.items():
+            value, key = getattr(self, name), field.alias or name
+            if isinstance(value, Spec):
+                yield from (((key, *path), amount) for path, amount in value.amounts())
+            elif isinstance(value, tuple) and any(isinstance(item, Spec) for item in value):
+                for number, item in enumerate(value):
+                    yield from (((key, number, *path), amount) for path, amount in item.amounts())
+            elif value is not None and _counts_steps(field.annotation, field.metadata):
+                if isinstance(value, tuple):
+                    yield from (((key, number), amount) for number, amount in enumerate(value))
+                else:
+                    yield (key,), value
 
 
 def _counts_steps(annotation: object, metadata: Iterable[object]) -> bool:

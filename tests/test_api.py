@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+import pickle
 from pathlib import Path
 
 import pandas as pd
@@ -73,13 +75,79 @@ def test_ledger_of_a_folder_is_run_again_from_its_scenario(shop: Path, result: a
 
 
 def test_ledger_that_cannot_be_had_says_why(shop: Path, tmp_path: Path) -> None:
-    api.run(shop, replications=1, settings=["sites.people.buys.item.demand.rate=5"], out=tmp_path / "set")
-    with pytest.raises(ResultsError, match="other settings or data files"):
-        api.Result.read(tmp_path / "set").ledger  # noqa: B018
+    api.run(shop, replications=1, out=tmp_path / "other")
+    (tmp_path / "other" / "scenario.yaml").write_text(SHOP.replace("up_to: 60", "up_to: 61"), encoding="utf-8")
+    with pytest.raises(ResultsError, match="other data files"):
+        api.Result.read(tmp_path / "other").ledger  # noqa: B018
     api.run(shop, replications=1, out=tmp_path / "out")
     (tmp_path / "out" / "scenario.yaml").unlink()
     with pytest.raises(ResultsError, match="the scenario file is not in the folder"):
         api.Result.read(tmp_path / "out").ledger  # noqa: B018
+
+
+TABLED = (
+    SHOP.replace("{horizon: 60", "{start: 2025-01-06, horizon: 60")
+    .replace("  people: {kind", "  people: {from_csv: data/people.csv, kind")
+    .replace("{kind: poisson, rate: 10}", "{kind: trace, file: data/demand.csv, date: day, quantity: asked}")
+)
+
+
+def test_a_folder_is_enough_to_run_again(tmp_path: Path) -> None:
+    path = written(tmp_path, TABLED)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "people.csv").write_text("name\nnorth\nsouth\n")
+    (tmp_path / "data" / "demand.csv").write_text(
+        "day,asked\n" + "".join(f"2025-01-{day:02},{day}\n" for day in range(6, 32))
+    )
+    settings = ["sites.shop.stock.item.replenish.up_to=80", ("sites.shop.stock.item.opening.on_hand", 33)]
+    variant = TABLED.replace("sites.people.buys.item.demand.rate: 20", "sites.shop.stock.item.opening.on_hand: 55")
+    path.write_text(variant, encoding="utf-8")
+    first = api.run(path, variant="busy", settings=settings, seed=8, replications=2, out=tmp_path / "out")
+    for name in ("scenario.yaml", "data/people.csv", "data/demand.csv"):
+        (tmp_path / name).unlink()
+    kept = api.Result.read(tmp_path / "out")
+    assert kept.manifest["data"] == ["data/demand.csv", "data/people.csv"]
+    again = api.run(
+        tmp_path / "out" / "scenario.yaml",
+        variant=kept.run.identity.variant,
+        settings=kept.run.settings,
+        seed=kept.run.identity.seed,
+        replications=kept.run.asked,
+        out=tmp_path / "out",  # the folder that it is read from: nothing of it may be lost
+    )
+    assert again.digest == first.digest
+    assert (tmp_path / "out" / "data" / "people.csv").read_text() == "name\nnorth\nsouth\n"
+    assert len(api.Result.read(tmp_path / "out").ledger.orders) == len(first.ledger.orders)
+    api.Result.read(tmp_path / "out").save(tmp_path / "saved")
+    assert (tmp_path / "saved" / "data" / "demand.csv").exists()
+
+
+def test_the_scenario_outlives_a_run_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    api.run(written(tmp_path), replications=1, out=tmp_path / "out")
+
+    def killed(scenario, luck):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(world, "simulate", killed)
+    monkeypatch.setattr(Folder, "write", lambda folder, run: None)  # it does not come to that
+    with pytest.raises(KeyboardInterrupt):
+        api.run(tmp_path / "out" / "scenario.yaml", out=tmp_path / "out", force=True)
+    assert (tmp_path / "out" / "scenario.yaml").read_text(encoding="utf-8") == SHOP
+
+
+def test_a_folder_without_its_scenario_file_claims_none(shop: Path, tmp_path: Path) -> None:
+    api.run(shop, replications=1, out=tmp_path / "out")
+    api.run(api.load(shop).scenario, seed=4, replications=1, out=tmp_path / "out", force=True)
+    assert api.Result.read(tmp_path / "out").run.text is None
+
+
+def test_results_can_be_copied(result: api.Result) -> None:
+    rows = len(result.ledger.orders)
+    for again in (copy.copy(result), copy.deepcopy(result), pickle.loads(pickle.dumps(result))):  # noqa: S301, TID251
+        assert again.digest == result.digest
+        assert len(again.ledger.orders) == rows
+    assert len(copy.copy(result.ledger).orders) == rows
+    assert len(pickle.loads(pickle.dumps(result.ledger)).orders) == rows  # noqa: S301, TID251
 
 
 def test_ledger_must_repeat(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,9 +200,42 @@ def test_shows_itself(result: api.Result) -> None:
     assert result._repr_html_().startswith("<p><strong>shop: 3 replications")
 
 
+@pytest.mark.parametrize("wrong", [None, 5, {"name": "shop"}, ["shop.yaml"], b"shop.yaml", ""])
+def test_what_is_no_scenario_is_refused(wrong: object) -> None:
+    for call in (api.run, api.load, api.check, api.simulate):
+        with pytest.raises(UsageError, match=r"a scenario must be the path of a file, not|cannot read"):
+            call(wrong)  # type: ignore[operator]
+
+
+def test_wrong_types_are_refused_everywhere(shop: Path, result: api.Result) -> None:
+    with pytest.raises(UsageError, match="there are no rows by None"):
+        result.rows(None)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="there is no KPI 5"):
+        result.kpi(5)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="has no site 5"):
+        result.kpi("fill_rate", site=5)  # type: ignore[arg-type]
+    for call in (result.save, api.Result.read):
+        with pytest.raises(UsageError, match="a folder must be given by its path, not 5"):
+            call(5)  # type: ignore[operator]
+    for options in ({"seed": -1}, {"seed": "1"}, {"seed": 2**200}, {"replication": -1}, {"replication": None}):
+        with pytest.raises(UsageError, match="must be"):
+            api.simulate(shop, **options)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     "options",
     [
+        {"settings": [5]},
+        {"settings": 5},
+        {"settings": "seed=7"},
+        {"settings": [("seed", 7, 8)]},
+        {"settings": [(7, "seed")]},
+        {"variant": 5},
+        {"out": 5},
+        {"out": ""},
+        {"progress": 5},
+        {"replications": 10**12},
+        {"seed": 10**5000},
         {"replications": 0},
         {"replications": True},
         {"workers": -1},

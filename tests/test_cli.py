@@ -19,6 +19,7 @@ from sim import __version__, cli
 from sim.engine import world
 from sim.results import read
 from sim.results.files import read_parquet
+from tests import held
 from tests.chains import CLOCKWORK, SHOP, written
 
 ROOT = Path(sim.__file__).parent.parent
@@ -29,6 +30,9 @@ PROGRAM = (
     "from functools import partial; from sim import api, cli\n"
     "api.Plan = partial(api.Plan, start_up=0.0)  # however short the run, let there be processes\n"
     "if __name__ == '__main__': cli.main()"
+)
+HELD = "from sim.experiment import replicate; from tests import held\n" + PROGRAM.replace(
+    "if __name__", "replicate.run_replication = held.run_replication\nif __name__"
 )
 BROKEN = SHOP.replace("kind: warehouse", "kind: werehouse").replace("price: 3", "price: -3")
 
@@ -193,6 +197,8 @@ def test_kinds_schema_reference_and_version(headwater, tmp_path: Path) -> None:
     assert "poisson" not in headwater("kinds", "replenishment").out
     wrong = headwater("kinds", "replenishmnt")
     assert wrong == (2, "", "error: there is no family 'replenishmnt'; did you mean 'replenishment'?\n")
+    assert re.search(r"\n  fill_rate +share, higher is better: Fill rate", headwater("kinds", "kpi").out)
+    assert headwater("kinds").out.endswith(headwater("kinds", "kpi").out)
     schema = headwater("schema").out
     assert json.loads(schema)["properties"]["sites"]
     assert headwater("schema", "--out", tmp_path / "schema.json").code == 0
@@ -289,6 +295,24 @@ def test_a_failing_replication_ends_with_1_and_keeps_the_rest(
     assert read(out).finished == 2
 
 
+def test_json_of_an_interrupted_run_says_so(headwater, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = world.simulate
+
+    def interrupted(scenario, luck):
+        if luck.replication == 2:
+            raise KeyboardInterrupt
+        return original(scenario, luck)
+
+    monkeypatch.setattr(world, "simulate", interrupted)
+    words = ("run", shop, "--replications", 5, "--workers", 1, "--quiet", "--no-save", "--format")
+    code, text, err = headwater(*words, "json")
+    document = json.loads(text)
+    assert code == 130
+    assert (document["status"], document["finished"], document["asked"]) == ("interrupted", 2, 5)
+    assert err == "interrupted: 2 of 5 replications had finished\n"
+    assert headwater(*words, "csv").err == err
+
+
 def test_damaged_results_end_with_1(headwater, shop: Path, tmp_path: Path) -> None:
     assert headwater("run", shop, "--replications", 2, "--out", tmp_path / "out").code == 0
     (tmp_path / "out" / "kpis.csv").unlink()
@@ -339,10 +363,10 @@ def test_what_has_finished_survives_and_is_completed(
     out = tmp_path / "out"
     words = ["run", slow, "--replications", COUNT, "--workers", workers, "--out", out]
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *(str(word) for word in words)],
+        [sys.executable, "-c", HELD, *(str(word) for word in words)],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     ) as running:  # fmt: skip
-        _wait_for(out / "replications", 4)
+        _wait_for(out / "replications", held.FREE)
         os.killpg(running.pid, blow)  # as a terminal does: to everybody
         text, err = running.communicate(timeout=60)
     kept = [path for path in (out / "replications").glob("*.parquet") if not path.name.startswith(".")]
@@ -351,9 +375,9 @@ def test_what_has_finished_survives_and_is_completed(
     if blow == signal.SIGINT:
         assert running.returncode == 130, err
         assert "Traceback" not in err
-        assert re.search(rf"interrupted: \d+ of {COUNT} replications had finished; --resume", err)
+        assert re.search(rf"interrupted: {held.FREE} of {COUNT} replications had finished; --resume", err)
         assert read(out).status == "interrupted"
-        assert 4 <= read(out).finished < COUNT
+        assert read(out).finished == held.FREE
         assert f"of {COUNT} replications" in text
     assert program("run", slow, *OPTIONS, "--workers", 2, "--out", out, "--resume", hash_seed=1) == whole[0]
     assert (out / "kpis.parquet").read_bytes() == (whole[1] / "kpis.parquet").read_bytes()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from sim.names import CustomerName, LaneName, Name, ProductName, SiteName, SourceName, nearest, refuse_twins
-from sim.quantities import Reading
+from sim.quantities import MOST_GUESSES, Reading
 
 READING = Reading(
     names={
@@ -73,3 +75,26 @@ def test_twins_are_refused():
     assert refuse_twins(("a", "b")) == ("a", "b")
     with pytest.raises(ValueError, match="named twice: a, b"):
         refuse_twins(("b", "a", "a", "c", "b"))
+
+
+def test_very_many_twins_are_found_quickly_and_told_shortly():
+    names = tuple(f"site_{number}" for number in range(50_000))
+    began = perf_counter()
+    with pytest.raises(ValueError, match="and 49988 more"):
+        refuse_twins(names * 2)
+    assert perf_counter() - began < 2
+
+
+def test_of_very_many_names_the_neighbours_in_the_alphabet_are_compared():
+    known = [f"site_number_{number:05}" for number in range(20_000)]
+    began = perf_counter()
+    assert nearest("site_number_123456", known).startswith("did you mean 'site_number_12")
+    assert nearest("x" * 100_000, known) == ""
+    assert perf_counter() - began < 1
+
+
+def test_hints_end_where_very_many_names_are_unknown():
+    reading = Reading(names={"site": frozenset({"plant"})}, guesses=MOST_GUESSES)
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(SiteName).validate_python("plnt", context=reading)
+    assert caught.value.errors()[0]["ctx"]["hint"] == ""

@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
-from sim.reference import EXAMPLES, kinds, main, reference, schema, write
+from sim.kpi import KINDS
+from sim.reference import EXAMPLES, kinds, kpis, main, reference, schema, write
 from sim.scenario import check
 from sim.spec import families
 from tests.scenario.broken_files import SMALL, STRUCTURE, VALUES, text_of
@@ -102,12 +103,21 @@ def test_every_kind_is_in_the_pages_and_in_the_table() -> None:
     assert all(kind.meaning for kind in kinds())
 
 
+def test_every_kpi_is_in_the_pages_and_in_the_table() -> None:
+    pages = reference().partition("\n## KPIs\n")[2]
+    assert [kind.name for kind in kpis()] == list(KINDS)
+    for kind, kpi in zip(kpis(), KINDS.values(), strict=True):
+        assert f"| `{kind.name}` | {kpi.unit} | {kpi.better} |" in pages
+        assert kind.meaning.startswith(kpi.unit)
+        assert (kpi.better in kind.meaning.partition(":")[0]) is (kpi.better != "neither")
+
+
 def test_every_row_says_what_it_means() -> None:
     rows = [line for line in reference().splitlines() if line.startswith("| `")]
     assert len(rows) > 100
     for row in rows:
         cells = [cell.strip() for cell in row.replace("\\|", "").split("|")[1:-1]]
-        assert len(cells) in (2, 4), row
+        assert len(cells) in (2, 4, 5), row
         assert all(cells), row
 
 

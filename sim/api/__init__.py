@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import __version__
+from sim.api.arguments import folder_path, require_whole
 from sim.api.result import Ledger, Result
 from sim.errors import RunError, UsageError
 from sim.experiment.replicate import Plan, replay, replicate
-from sim.results import Folder, Identity
+from sim.results import Identity, claimed
 from sim.scenario import Loaded, Scenario, check, fingerprint, load
 
 if TYPE_CHECKING:
@@ -73,9 +74,12 @@ class Request:
             UsageError: A number is out of range, or an option needs a folder and there is none.
         """
         for name, least in (("seed", 0), ("replications", 1), ("workers", 1)):
-            value = getattr(self, name)
-            if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < least):
-                raise UsageError(f"{name} must be a whole number of at least {least}, not {value!r}")
+            if getattr(self, name) is not None:
+                require_whole(name, getattr(self, name), least)
+        if self.out is not None:
+            folder_path(self.out)
+        if self.progress is not None and not callable(self.progress):
+            raise UsageError(f"progress must be a function of two numbers, not {self.progress!r}")
         if self.out is None and (self.resume or self.keep_ledger):
             raise UsageError(
                 "there is no results folder to resume from: name one" if self.resume
@@ -153,8 +157,12 @@ def simulate(
 
     Raises:
         ScenarioError: The scenario file has mistakes.
+        UsageError: An option does not fit.
         BooksError: The ledger does not balance, which is a fault of the simulator.
     """
+    require_whole("replication", replication, 0)
+    if seed is not None:
+        require_whole("seed", seed, 0)
     read_scenario = _loaded(scenario, variant, ()).scenario
     return replay(read_scenario, read_scenario.seed if seed is None else seed, replication)
 
@@ -173,15 +181,19 @@ def attempt(loaded: Loaded, request: Request) -> Result:
         scenario=scenario,
         identity=identity,
         text=loaded.text or None,
+        settings=loaded.settings,
+        data=loaded.data,
         command=request.command,
         replications=request.replications,
         workers=request.workers,
         keep_ledger=request.keep_ledger,
     )
-    folder = None
-    if request.out is not None:
-        folder = Folder.claim(Path(request.out), identity, resume=request.resume, force=request.force)
-    return Result(replicate(plan, folder, request.progress), scenario, None if folder is None else folder.path)
+    if request.out is None:
+        return Result(replicate(plan, None, request.progress), scenario)
+    with claimed(
+        folder_path(request.out), identity, data=loaded.data, resume=request.resume, force=request.force
+    ) as folder:
+        return Result(replicate(plan, folder, request.progress), scenario, folder.path)
 
 
 def results_folder(loaded: Loaded, out: Path | None, *, save: bool) -> Path | None:
@@ -197,7 +209,7 @@ def results_folder(loaded: Loaded, out: Path | None, *, save: bool) -> Path | No
 
 
 def _loaded(scenario: Scenario | Loaded | str | Path, variant: str | None, settings: Sequence[Any]) -> Loaded:
-    if isinstance(scenario, str | Path):
+    if not isinstance(scenario, Scenario | Loaded):
         return load(scenario, variant=variant, settings=settings)
     if variant is not None or settings:
         raise UsageError("a variant and settings belong to a file: give its path, or load it with them")

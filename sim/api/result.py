@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim import __version__
+from sim.api.arguments import folder_path
 from sim.errors import HeadwaterError, ResultsError, UsageError
 from sim.experiment.replicate import replay
 from sim.ledger.digest import digest
 from sim.ledger.frames import tables as tables_of
 from sim.names import nearest
 from sim.report import tables
-from sim.results import Folder, Run, read
+from sim.results import Folder, Run, claimed, read
 from sim.scenario import Scenario, load
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ class Ledger:
         self._tables = tables
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        if name.startswith("_") or name not in self._tables:
+        if name.startswith("_"):  # a copy asks for its own parts before it has any
+            raise AttributeError(name)
+        if name not in self._tables:
             raise AttributeError(f"the ledger has no table {name!r}; it has {', '.join(self._tables)}")
         return self._tables[name]
 
@@ -61,7 +64,7 @@ class Result:
         Raises:
             ResultsError: The folder holds no results, or a file of it is missing or damaged; names the file.
         """
-        path = Path(folder)
+        path = folder_path(folder)
         return cls(read(path), folder=path)
 
     @property
@@ -79,7 +82,7 @@ class Result:
             UsageError: There is no such kind of thing.
         """
         if by not in tables.GRAINS:
-            raise UsageError(f"there are no rows by {by!r}; {nearest(by, tables.GRAINS)}")
+            raise UsageError(f"there are no rows by {by!r}; {nearest(str(by), tables.GRAINS)}")
         return tables.rows(self.kpis, by).dropna(axis="columns", how="all")
 
     def kpi(
@@ -111,12 +114,12 @@ class Result:
         wanted = {"site": site, "product": product, "customer": customer, "lane": lane, "category": category}
         found = self.kpis[self.kpis["kpi"] == name]
         if found.empty:
-            raise UsageError(f"there is no KPI {name!r}; {nearest(name, sorted(set(self.kpis['kpi'])))}")
+            raise UsageError(f"there is no KPI {name!r}; {nearest(str(name), sorted(set(self.kpis['kpi'])))}")
         for column, value in wanted.items():
             known = sorted(set(found[column].dropna()))
             rows = found[found[column].isna() if value is None else found[column] == value]
             if rows.empty and value is not None:
-                hint = nearest(value, known) if known else f"it is not told by {column}"
+                hint = nearest(str(value), known) if known else f"it is not told by {column}"
                 raise UsageError(f"{name!r} has no {column} {value!r} here; {hint}")
             if rows.empty:
                 raise UsageError(f"{name!r} is told by {column} here: name one of {', '.join(known[:6])}")
@@ -182,9 +185,9 @@ class Result:
             UsageError: The folder holds something else.
             ResultsError: The system refused to write.
         """
-        claimed = Folder.claim(Path(folder), self.run.identity, force=force)
-        claimed.write_measurements(self.run)
-        claimed.write(self.run)
+        with claimed(folder_path(folder), self.run.identity, data=self.run.data, force=force) as place:
+            place.replications.write(self.run)
+            place.write(self.run)
 
     def _replayed(self, number: int) -> dict[str, pd.DataFrame]:
         identity = self.run.identity
@@ -200,10 +203,12 @@ class Result:
         reason = "the scenario file is not in the folder"
         if self._folder is not None and self.run.text is not None:
             try:
-                loaded = load(self._folder / "scenario.yaml", variant=self.run.identity.variant)
+                loaded = load(
+                    self._folder / "scenario.yaml", variant=self.run.identity.variant, settings=self.run.settings
+                )
                 if loaded.fingerprint == self.run.identity.fingerprint:
                     return loaded.scenario
-                reason = "the scenario was run with other settings or data files than are in the folder"
+                reason = "the scenario was run with other data files than are in the folder"
             except HeadwaterError as error:
                 reason = str(error)
         raise ResultsError(f"the ledger was not kept, and cannot be made again: {reason}")

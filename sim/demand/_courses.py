@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.clock import GRID, snap
 from sim.quantities import Factor, Growth, Instant, Period
@@ -62,6 +62,12 @@ class Season(Spec):
         if not any(factors):
             raise ValueError("at least one factor must be greater than 0")
         return factors
+
+    @model_validator(mode="after")
+    def _parts_are_apart(self) -> Self:
+        if self.period / len(self.factors) < 1.0 / GRID:
+            raise ValueError("each part of 'period' must be at least one step of the time grid, a millionth of a unit")
+        return self
 
     @property
     def last_change(self) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sim.quantities import Reading
     from sim.tables import Table
 
+_DIRECTIVES: Final = frozenset("aAbBdfHIjmMpSyY%")
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 
 Order = tuple[float, float]
@@ -57,6 +59,27 @@ class _Indexed:
     dates: tuple[str, ...]
     quantities: tuple[str, ...]
     rows: Mapping[tuple[str, ...], list[int]]
+
+
+def check_format(date_format: str) -> None:
+    """Raise ``ValueError`` with the reason unless ``date_format`` spells a date of one year, month and day, once each.
+
+    What would be read and not heeded, such as a zone of time, is refused too, and so is what depends on the machine.
+    """
+    parts = re.findall(r"%(.?)", date_format, re.DOTALL)
+    unknown = [part for part in parts if part not in _DIRECTIVES]
+    if unknown:
+        known = " ".join(f"%{part}" for part in sorted(_DIRECTIVES))
+        raise ValueError(f"'date_format' cannot have '%{unknown[0]}'; known: {known}")
+    told = [part for part in parts if part != "%"]
+    twice = sorted(part for part, count in Counter(told).items() if count > 1)
+    if twice:
+        raise ValueError(f"'date_format' has '%{twice[0]}' more than once")
+    groups = ("yY", "mbBj", "dj")
+    if not all(any(part in told for part in group) for group in groups):
+        raise ValueError("'date_format' must tell the year, the month and the day, e.g. '%d/%m/%Y'")
+    if ("p" in told) != ("I" in told):
+        raise ValueError("'date_format': '%I' and '%p' go together")
 
 
 def read_orders(reading: Reading, source: Source, where: Mapping[str, str]) -> tuple[Order, ...]:

@@ -6,13 +6,13 @@ before, and orders for nothing are left out one by one.
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from sim.clock import LATEST
 from sim.distributions import AnyDistribution, Distribution
 from sim.streams import FIRST_BLOCK
 
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
     Quantities = Callable[[int], Array]
     """Gives the base quantities of the next so many orders, of shape (n,)."""
+
+LONGEST_SILENCE: Final = 2**16
+"""Orders for nothing in a row after which one is told of, lest who waits for an order waits for ever."""
+
+_NEVER: Final = 1e60
+"""Time units of demand at rate 1 that no run gets to see, whatever its profile."""
 
 
 def _check_not_negative(distribution: Distribution) -> Distribution:
@@ -88,10 +94,11 @@ def periodic_orders(
         largest: Size of the largest block.
 
     Yields:
-        Times and quantities of shape (n,), n > 0; a period in which nothing is wanted has no order.
+        Times and quantities of shape (n,), n > 0; a period in which nothing is wanted has no order, but after a long
+        silence there is one for nothing.
     """
-    number = 0
-    end = profile.ends_at
+    number = silent = 0
+    end = min(profile.ends_at, LATEST)
     for size in block_sizes(largest):
         times = first + np.arange(number, number + size + 1, dtype=np.float64) * every
         if times[0] >= end:
@@ -99,7 +106,10 @@ def periodic_orders(
         wanted = quantities(size)
         if not profile.is_flat:
             wanted = wanted * profile.mean_over(times[:-1], times[1:])
-        some = wanted > 0.0
+        some = (wanted > 0.0) & (times[:-1] < LATEST)
+        silent = 0 if some.any() else silent + size
+        if silent >= LONGEST_SILENCE:
+            silent, some[-1] = 0, True
         if some.any():
             yield times[:-1][some], wanted[some]
         number += size
@@ -118,19 +128,25 @@ def arriving_orders(
         largest: Size of the largest block.
 
     Yields:
-        Times and quantities of shape (n,), n > 0; a customer who wants nothing places no order.
+        Times and quantities of shape (n,), n > 0; a customer who wants nothing places no order, but after a long
+        silence there is one for nothing.
 
     Source: the inversion of the cumulative rate in E. Cinlar (1975), *Introduction to Stochastic Processes*.
     """
-    passed = 0.0
+    passed, silent = 0.0, 0
     for size in block_sizes(largest):
         # The carry goes into the sum itself: adding it afterwards would round differently for each size of block.
         sums = np.cumsum(np.concatenate(([passed], -np.log1p(-gaps.uniforms(size)))))
         passed = float(sums[-1])
-        times = profile.inverse(sums[1:] / rate)
+        with np.errstate(over="ignore"):
+            times = profile.inverse(np.minimum(sums[1:] / rate, _NEVER))
         wanted = quantities(size)
-        some = (wanted > 0.0) & np.isfinite(times)
+        in_time = times < LATEST
+        some = (wanted > 0.0) & in_time
+        silent = 0 if some.any() else silent + size
+        if silent >= LONGEST_SILENCE and in_time[-1]:
+            silent, some[-1] = 0, True
         if some.any():
             yield times[some], wanted[some]
-        if math.isinf(times[-1]):
+        if not in_time[-1]:
             return

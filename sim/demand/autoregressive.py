@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri
 
 from sim.demand import Demand
 from sim.demand._orders import periodic_orders
-from sim.quantities import Amount, Instant, Period, Unit
+from sim.quantities import LARGEST, Amount, Instant, Period, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ class Autoregressive(Demand):
     """Mean of the quantity of one period before the floor at 0, in product units."""
     correlation: Annotated[float, Field(gt=-1, lt=1), Unit("correlation")]
     """Correlation of one period with the next, between -1 and 1 and neither of them."""
-    innovation: Annotated[float, Field(ge=0), Unit("product units")]
+    innovation: Annotated[float, Field(ge=0, le=LARGEST), Unit("product units")]
     """Standard deviation of the normal innovation of a period, in product units."""
     every: Period = 1.0
     """Length of a period (default 1 time unit)."""

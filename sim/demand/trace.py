@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
 from sim.demand import Demand
-from sim.demand._history import Source, read_orders, summed
+from sim.demand._history import Source, check_format, read_orders, summed
 from sim.demand._orders import block_sizes
 from sim.quantities import Amount, Instant, Reading
 
@@ -56,7 +56,7 @@ class Trace(Demand):
     where: dict[str, Annotated[str, BeforeValidator(_as_cell)]] = Field(default_factory=dict)
     """Only rows that hold these values, by column, e.g. ``{sku: 85123A}``; default all rows."""
     date_format: str | None = None
-    """How dates are spelled, e.g. ``%d/%m/%Y``; absent: ISO dates such as 2025-03-01 or 2025-03-01 14:30."""
+    """How dates are spelled, e.g. ``%d/%m/%Y`` (no time zone); absent: as 2025-03-01 or 2025-03-01 14:30."""
     before_start: Literal["refuse", "skip"] = "refuse"
     """What becomes of rows before ``time.start``: ``refuse`` (default) reports them, ``skip`` leaves them out."""
     sum: bool = False
@@ -70,6 +70,8 @@ class Trace(Demand):
         demand = handler(value)
         if isinstance(value, cls):
             return demand  # it was read before
+        if demand.date_format is not None:
+            check_format(demand.date_format)
         reading = Reading.of(info)
         orders: tuple[tuple[float, float], ...] = demand.orders
         if demand.file is not None and not orders:
@@ -86,6 +88,11 @@ class Trace(Demand):
         # The model is not yet anybody's; a copy would not do, since __init__ keeps the object that it was called on.
         object.__setattr__(demand, "orders", tuple(sorted(orders, key=lambda order: order[0])))
         return demand
+
+    def amounts(self) -> Iterator[tuple[tuple[str | int, ...], float]]:
+        """The largest order alone stands for the record; see ``Spec.amounts``."""
+        if self.orders:
+            yield ("orders" if self.file is None else "file",), max(quantity for _, quantity in self.orders)
 
     @property
     def mean_rate(self) -> float:

@@ -5,20 +5,26 @@ A kind gives ``quantile`` over arrays, its ``mean``, ``variance`` and ``support`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import ConfigDict, WrapValidator
+import numpy as np
+from pydantic import AfterValidator, ConfigDict, WrapValidator
 from pydantic_core import PydanticCustomError
 
-from sim.quantities import Reading
+from sim.clock import LATEST
+from sim.quantities import LARGEST, Reading
 from sim.spec import Family, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
     from pydantic import ValidationInfo
+
+ENDS: Final = (2.0**-54, 1 - 2.0**-53)
+"""The smallest and the largest uniform that a stream gives."""
+_FARTHEST: Final = 1e60
+"""What a law may reach at most: in no sum or product of the engine such a number grows beyond what a float holds."""
 
 
 class Distribution(Spec):
@@ -62,7 +68,22 @@ if TYPE_CHECKING:
     AnyDistribution = Distribution
     DurationDistribution = Distribution
 else:
-    AnyDistribution = Family(Distribution, __name__, __path__, shorthand=_constant).union
+
+    def _computable(law: Distribution) -> Distribution:
+        try:
+            with np.errstate(over="raise", divide="raise", invalid="raise"):
+                reached = np.abs(law.quantile(np.array(ENDS))).max()
+                right = reached <= _FARTHEST and abs(law.mean) <= LARGEST and law.variance <= _FARTHEST
+        except ArithmeticError:
+            right = False
+        if not right:
+            text = f"this law cannot be computed: its mean may be at most {LARGEST:g}, and it varies too much"
+            raise PydanticCustomError("law", "{text}", {"text": text})
+        return law
+
+    AnyDistribution = Annotated[
+        Family(Distribution, __name__, __path__, shorthand=_constant).union, AfterValidator(_computable)
+    ]
 
     def _of_durations(value: Any, handler: Callable[[Any], Distribution], info: ValidationInfo) -> Distribution:
         # Parameters of this distribution, and of this one only, may be written as durations.
@@ -75,6 +96,9 @@ else:
         if law.support[0] < 0:
             reach = f"this distribution reaches down to {law.support[0]:g}"
             raise PydanticCustomError("duration", "{text}", {"text": f"a length of time cannot be negative; {reach}"})
+        if law.mean >= LATEST:
+            text = f"times must stay below {LATEST:.2g}, and the mean of this distribution is {law.mean:.2g}"
+            raise PydanticCustomError("duration", "{text}", {"text": text})
         return law
 
     DurationDistribution = Annotated[AnyDistribution, WrapValidator(_of_durations)]

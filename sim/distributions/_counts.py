@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.distributions import Distribution
+from sim.distributions import ENDS, Distribution
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LARGEST_TABLE: Final = 65_536
 """The most counts for which a table of cumulative probabilities is kept."""
-_COMMON: Final = np.array([2.0**-54, 1 - 2.0**-53])
-"""The range of the uniforms that a stream gives."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +48,7 @@ class CountLaw(Distribution):
     @cached_property
     def table(self) -> Cumulative | None:
         """Cumulative probabilities of all counts that a stream's uniforms reach; None if these are too many to keep."""
-        first, last = self._invert(_COMMON)
+        first, last = self._invert(np.array(ENDS))
         if last - first >= LARGEST_TABLE:
             return None
         counts = np.arange(first, last + 1)
@@ -84,11 +82,13 @@ class CountLaw(Distribution):
             high[long] = low[long]
             low[long] = np.maximum(low[long] - step, -1.0)
             step *= 2
-        while (apart := high - low > 1).any():
-            middle = np.floor((low + high) / 2)
+        # Between counts that are neighbours there is no middle; nor between floats, however large they are.
+        middle = np.floor((low + high) / 2)
+        while (apart := (low < middle) & (middle < high)).any():
             reaches = self._at(middle) >= uniforms
             high = np.where(apart & reaches, middle, high)
             low = np.where(apart & ~reaches, middle, low)
+            middle = np.floor((low + high) / 2)
         return high
 
     def _at(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from pydantic import Field, model_validator
 
@@ -12,6 +12,11 @@ from sim.quantities import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+VARIATION: Final = (1e-4, 100.0)
+"""The coefficients of variation that are accepted: beyond, inverse CDFs lose their digits."""
+SHAPES: Final = (VARIATION[1] ** -2, VARIATION[0] ** -2)
+"""The shape parameters that are accepted, as a square goes with these coefficients of variation."""
 
 
 class ByMoments(Distribution):
@@ -25,8 +30,8 @@ class ByMoments(Distribution):
 
     given_mean: Parameter | None = Field(default=None, alias="mean", gt=0)
     """Mean of what is drawn; goes with ``cv``, in place of the law's own parameters."""
-    cv: float | None = Field(default=None, gt=0)
-    """Coefficient of variation: standard deviation / mean; goes with ``mean``."""
+    cv: float | None = Field(default=None, ge=VARIATION[0], le=VARIATION[1])
+    """Coefficient of variation: standard deviation / mean, from 0.0001 to 100; goes with ``mean``."""
 
     @model_validator(mode="after")
     def _determined(self) -> Self:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 from scipy.special import betaincinv
 
-from sim.distributions._moments import ByMoments
+from sim.distributions._moments import VARIATION, ByMoments
 from sim.distributions._precision import distinct
 from sim.quantities import Parameter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_SHAPES: Final = (1e-3, 1e8)
+"""The shapes that are accepted."""
 
 
 class Beta(ByMoments):
@@ -32,10 +35,10 @@ class Beta(ByMoments):
 
     kind: Literal["beta"] = "beta"
     """Bounded, of almost any form."""
-    alpha: float | None = Field(default=None, gt=0)
-    """First shape, above 0: larger draws the values up; goes with ``beta``."""
-    beta: float | None = Field(default=None, gt=0)
-    """Second shape, above 0: larger draws the values down; goes with ``alpha``."""
+    alpha: float | None = Field(default=None, ge=_SHAPES[0], le=_SHAPES[1])
+    """First shape, from 0.001 to 1e8: larger draws the values up; goes with ``beta``."""
+    beta: float | None = Field(default=None, ge=_SHAPES[0], le=_SHAPES[1])
+    """Second shape, from 0.001 to 1e8: larger draws the values down; goes with ``alpha``."""
     low: Parameter = 0.0
     """The smallest value."""
     high: Parameter = 1.0
@@ -47,9 +50,19 @@ class Beta(ByMoments):
             raise ValueError(f"'low' ({self.low:g}) must be below 'high' ({self.high:g})")
         if self.given_mean is not None and not self.low < self.given_mean < self.high:
             raise ValueError(f"'mean' ({self.given_mean:g}) must lie between {self.low:g} and {self.high:g}")
+        if self.given_mean is not None and self.cv is not None:
+            self._check_spread(self.given_mean * self.cv / (self.high - self.low))
         if min(self.own) <= 0:
             raise ValueError(f"no beta law between {self.low:g} and {self.high:g} varies so much; lower the 'cv'")
+        if not _SHAPES[0] <= min(self.own) <= max(self.own) <= _SHAPES[1]:
+            shown = f"alpha {self.own[0]:.2g} and beta {self.own[1]:.2g}"
+            raise ValueError(f"'cv' leads to {shown}, which must lie between {_SHAPES[0]:g} and {_SHAPES[1]:g}")
         return self
+
+    def _check_spread(self, share: float) -> None:
+        # Below, the shapes of the law would be beyond all numbers.
+        if share < VARIATION[0] ** 2:
+            raise ValueError(f"'cv' is too small: the deviation must be at least {VARIATION[0] ** 2:g} of the range")
 
     def from_moments(self, mean: float, cv: float) -> tuple[float, float]:
         """Alpha and beta: m n and (1 - m) n with n = m (1 - m) / v - 1, where m and v are mean and variance on 0..1."""

@@ -54,5 +54,5 @@ class Binomial(CountLaw):
 
     @property
     def support(self) -> tuple[float, float]:
-        """0, 1, ..., trials."""
-        return 0.0, float(self.trials)
+        """0, 1, ..., trials; one of the two ends where each trial fails or each succeeds."""
+        return (float(self.trials) if self.probability == 1 else 0.0), (float(self.trials) if self.probability else 0.0)

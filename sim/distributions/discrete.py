@@ -12,7 +12,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 
 from sim.distributions import Distribution
 from sim.distributions._moments import one_of
-from sim.quantities import Parameter, Share
+from sim.quantities import LARGEST, Parameter, Share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,7 @@ class Discrete(Distribution):
     """The values in any sequence, or a mapping from each to its probability."""
     probabilities: tuple[Share, ...] | None = None
     """Probability of each value, in the same sequence; they sum to 1 (within 1e-9)."""
-    weights: tuple[Annotated[float, Field(ge=0)], ...] | None = None
+    weights: tuple[Annotated[float, Field(ge=0, le=LARGEST)], ...] | None = None
     """Weight of each value, in the same sequence, not negative, in place of ``probabilities``."""
 
     @model_validator(mode="before")
@@ -90,8 +90,8 @@ class Discrete(Distribution):
         total = math.fsum(given)
         if self.probabilities is not None and abs(total - 1) > 1e-9:
             raise ValueError(f"the probabilities must sum to 1, but sum to {total:.10g}; or give them as 'weights'")
-        if not 0 < total < math.inf:
-            raise ValueError("at least one weight must be above 0, and their sum finite")
+        if total <= 0:
+            raise ValueError("at least one weight must be above 0")
         return self
 
     @cached_property

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 from scipy.special import gammaincinv
 
-from sim.distributions._moments import ByMoments
+from sim.distributions._moments import SHAPES, ByMoments
 from sim.distributions._precision import distinct
 from sim.quantities import Parameter
 
@@ -31,8 +31,8 @@ class Gamma(ByMoments):
 
     kind: Literal["gamma"] = "gamma"
     """Positive and right-skewed; a sum of exponentials where the shape is whole."""
-    shape: float | None = Field(default=None, gt=0)
-    """Shape, above 0; goes with ``scale``."""
+    shape: float | None = Field(default=None, ge=SHAPES[0], le=SHAPES[1])
+    """Shape, from 0.0001 to 1e8; goes with ``scale``."""
     scale: Parameter | None = Field(default=None, gt=0)
     """Scale; goes with ``shape``, and the mean is their product."""
 

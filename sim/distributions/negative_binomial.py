@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -11,9 +11,17 @@ from scipy.special import betainc, nbdtrik
 
 from sim.distributions._counts import CountLaw
 from sim.distributions._moments import ByMoments
+from sim.quantities import LARGEST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_LARGEST_MEAN: Final = 1e9
+"""The largest mean that is accepted, as that of the Poisson law: beyond, single counts cannot be told apart."""
+_FEWEST: Final = 1e-6
+"""The fewest successes that are accepted."""
+_NEAREST: Final = 1e-6
+"""How near to Poisson's the squared cv may come, relatively; nearer, the number of successes has no bound."""
 
 
 class NegativeBinomial(CountLaw, ByMoments):
@@ -34,16 +42,18 @@ class NegativeBinomial(CountLaw, ByMoments):
 
     kind: Literal["negative_binomial"] = "negative_binomial"
     """Counts 0, 1, 2, ... with a variance above their mean."""
-    successes: float | None = Field(default=None, gt=0)
-    """Number of successes that end the trials, above 0 and not necessarily whole; goes with ``probability``."""
-    probability: float | None = Field(default=None, gt=0, lt=1)
+    successes: float | None = Field(default=None, ge=_FEWEST, le=LARGEST)
+    """Number of successes that end the trials, at least 1e-6 and not necessarily whole; goes with ``probability``."""
+    probability: float | None = Field(default=None, ge=1e-12, lt=1)
     """Probability that a trial succeeds, between 0 and 1; goes with ``successes``."""
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        if self.given_mean is not None and self.cv is not None and self.cv**2 * self.given_mean <= 1:
+        if self.given_mean is not None and self.cv is not None and self.cv**2 * self.given_mean <= 1 + _NEAREST:
             least = 1 / math.sqrt(self.given_mean)
             raise ValueError(f"'cv' must be above {least:.6g}, one over the root of the mean; got {self.cv:g}")
+        if self.mean > _LARGEST_MEAN:
+            raise ValueError(f"the mean must be at most {_LARGEST_MEAN:g}, got {self.mean:g}")
         return self
 
     def from_moments(self, mean: float, cv: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from scipy.special import ndtr, ndtri
 
 from sim.distributions import Distribution
-from sim.distributions._moments import one_of
+from sim.distributions._moments import VARIATION, one_of
 from sim.distributions._precision import distinct
 from sim.quantities import Parameter
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = -5.0
 """The lowest mean in standard deviations at which the law can still be truncated."""
+
+_LEAST: Final = 1e-9
+"""The smallest standard deviation of a law that varies at all, as a share of the mean."""
 
 
 class Normal(Distribution):
@@ -41,8 +44,8 @@ class Normal(Distribution):
     given_mean: Parameter = Field(alias="mean")
     """Mean before truncation."""
     sd: Parameter | None = Field(default=None, ge=0)
-    """Standard deviation before truncation."""
-    cv: float | None = Field(default=None, ge=0)
+    """Standard deviation before truncation: 0, or at least 1e-9 of the mean."""
+    cv: float | None = Field(default=None, ge=0, le=VARIATION[1])
     """Coefficient of variation before truncation, in place of ``sd``; needs a positive mean."""
     truncated: bool = True
     """Whether negative values are left out."""
@@ -52,6 +55,10 @@ class Normal(Distribution):
         one_of(sd=self.sd, cv=self.cv)
         if self.cv is not None and self.given_mean <= 0:
             raise ValueError(f"'cv' needs a mean above 0, got {self.given_mean:g}; give 'sd'")
+        if 0 < self.spread < _LEAST * abs(self.given_mean):
+            name = "sd" if self.sd is not None else "cv"
+            least = _LEAST * abs(self.given_mean) if self.sd is not None else _LEAST
+            raise ValueError(f"'{name}' must be 0, or at least {least:g}; got {getattr(self, name):g}")
         if self.truncated and (self.given_mean < 0 if self.spread == 0 else self.given_mean < _DEEPEST * self.spread):
             raise ValueError(
                 f"with mean {self.given_mean:g} and standard deviation {self.spread:g} hardly anything lies above 0; "

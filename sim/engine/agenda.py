@@ -11,7 +11,9 @@ comparison. Entries with one key run in the order in which they were added.
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from enum import IntEnum
+from itertools import repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +31,25 @@ ACTORS: Final = 2**24
 _BY_KEY: Final = itemgetter(0)
 _HOUSEKEEPING_EVERY: Final = 4096
 """Things done, not instants: a large network does much in each of few instants."""
+
+_WITHOUT_SUSPICION: Final = 100_000
+"""Things added to an instant and done in one go before anybody counts who comes how often."""
+_MOST_REVIEWS: Final = 10_000
+"""Reviews of one stock in one instant, counted from then on; each link of a chain without lead times asks for one."""
+
+
+class EndlessInstantError(Exception):
+    """An instant that would never end, since stocks in it order from each other again and again.
+
+    Attributes:
+        time: The instant.
+        actors: Numbers of the actors whose reviews came back.
+    """
+
+    def __init__(self, time: float, actors: tuple[int, ...]) -> None:
+        super().__init__(time, actors)
+        self.time = time
+        self.actors = actors
 
 
 class Phase(IntEnum):
@@ -144,8 +165,23 @@ class Agenda(simpy.Event):
 
     def _catch_up(self, before: int) -> None:
         rest = self._rest
+        for _ in repeat(None, _WITHOUT_SUSPICION):
+            if not rest or rest[0][0] >= before:
+                return
+            self.key, _number, action, argument = heapq.heappop(rest)
+            action(argument)
+        self._watch(before)
+
+    def _watch(self, before: int) -> None:
+        """Like ``_catch_up``, but fails if reviews come back without end."""
+        rest, reviews = self._rest, Counter[int]()
         while rest and rest[0][0] < before:
             self.key, _number, action, argument = heapq.heappop(rest)
+            if self.key // (LEVELS * ACTORS) == Phase.REVIEWS:
+                reviews[self.key % ACTORS] += 1
+                if reviews[self.key % ACTORS] > _MOST_REVIEWS:
+                    again = (actor for actor, count in reviews.items() if count > 1)
+                    raise EndlessInstantError(self.now, tuple(sorted(again)))
             action(argument)
 
 

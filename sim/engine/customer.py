@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.clock import GRID, snap
+from sim.clock import GRID, LATEST, snap
 from sim.engine.agenda import Phase, Wake, key
 from sim.errors import RunError
 from sim.ledger.tables import NOBODY
+from sim.quantities import MOST_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     Wish = tuple[float, int]
 
 _NEVER: Final = (float("inf"), 0)
+_MOST_SILENCES: Final = 200
+"""Long silences in a row after which a customer whose orders are waited for is taken to have no more of them."""
 
 
 class Countdown:
@@ -32,13 +35,15 @@ class Countdown:
     Attributes:
         remaining: Orders that it still places.
         shopping: Products of which it may still order some.
+        silences: Times in a row that it turned out to want nothing for a long while.
     """
 
-    __slots__ = ("remaining", "shopping")
+    __slots__ = ("remaining", "shopping", "silences")
 
     def __init__(self, orders: int) -> None:
         self.remaining = orders
         self.shopping = 0
+        self.silences = 0
 
 
 class Customer:
@@ -109,22 +114,32 @@ class Customer:
             if not countdown.remaining:
                 return  # another product took the last one in this instant
             if not quantity:
+                countdown.silences += 1
+                if countdown.silences > _MOST_SILENCES:
+                    break
                 continue
             order(quantity, NOBODY)
+            countdown.silences = 0
             countdown.remaining -= 1
             if not countdown.remaining:
                 self._agenda.finish_at_once()
                 return
         countdown.shopping -= 1
-        if not countdown.shopping:
+        if not countdown.shopping or countdown.silences > _MOST_SILENCES:
             raise RunError(
                 f"the run would never end: {self.site!r} wants nothing more, {countdown.remaining} orders early"
             )
 
     def _on_grid(self, block: Block) -> Iterator[Wish]:
         times, quantities = block
-        steps = np.rint(quantities * self._steps_per_unit).astype(np.int64)
-        on_grid = np.rint(times * GRID) / GRID
+        wanted = np.rint(quantities * self._steps_per_unit)
+        if not wanted.max() < MOST_STEPS:
+            raise RunError(
+                f"{self.site!r} wants {quantities.max():.3g} units in one order: more than {MOST_STEPS:.2g} steps "
+                "cannot be counted exactly"
+            )
+        steps = wanted.astype(np.int64)
+        on_grid = np.rint(np.minimum(times, LATEST) * GRID) / GRID
         asked = steps > 0
         # A block of nothing leaves one wish for nothing. Else who never wants half a step or more, which is what rounds
         # to a whole one, would be asked for ever within one instant, and the run would never get past it.

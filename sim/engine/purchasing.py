@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.errors import RunError
 from sim.ledger.tables import NOBODY
+from sim.quantities import MOST_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -131,7 +133,13 @@ class Purchasing:
     def review(self, _: None) -> None:
         """Looks at the stock and orders what the policy says, rounded once to whole steps."""
         stock = self.stock
-        quantity = round(self._order_quantity(stock))
+        wanted = self._order_quantity(stock)
+        if not -MOST_STEPS < wanted < MOST_STEPS:
+            raise RunError(
+                f"the policy of {stock.site!r} orders {wanted:.3g} steps at {stock.agenda.now:g}: more than "
+                f"{MOST_STEPS:.2g} cannot be counted exactly"
+            )
+        quantity = round(wanted)
         stock.orders_since_review = 0
         stock.period += 1
         if quantity > 0:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
 import simpy
 
-from sim.clock import snap
-from sim.engine.agenda import Agenda
+from sim.clock import GRID, snap
+from sim.engine.agenda import Agenda, EndlessInstantError
 from sim.engine.channel import Lane
 from sim.engine.connections import connect
 from sim.engine.opening import open_books
@@ -21,6 +22,7 @@ from sim.engine.wiring import Wiring, is_fixed
 from sim.errors import RunError
 from sim.ledger.closing import Closing
 from sim.ledger.journal import Journal
+from sim.quantities import MOST_STEPS
 from sim.scenario.network import Network
 from sim.scenario.supplier import Supplier
 from sim.scenario.warehouse import Warehouse
@@ -54,8 +56,10 @@ def simulate(scenario: Scenario, luck: Luck) -> Closing:
         plan(wiring)
         open_books(wiring)
         agenda.begin()
-        env.run()
+        with _told_plainly(wiring):
+            env.run()
         _check_end(wiring)
+        _check_amounts(wiring)
         return _close(wiring)
 
 
@@ -85,6 +89,32 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
+@contextlib.contextmanager
+def _told_plainly(wiring: Wiring) -> Iterator[None]:
+    """Says in the words of the scenario what no run can do; a number beyond all numbers ends the run at once."""
+    agenda, accounts, unit = wiring.agenda, wiring.numbers.register.accounts, wiring.scenario.time.unit
+    try:
+        with np.errstate(over="raise", divide="raise", invalid="raise"):
+            yield
+    except EndlessInstantError as endless:
+        names = ", ".join(f"{accounts[actor].product!r} at {accounts[actor].site!r}" for actor in endless.actors)
+        raise RunError(
+            f"the instant {endless.time:g} ({unit}s from the start) would never end: without any lead time, these "
+            f"stocks order from each other again and again: {names}"
+        ) from None
+    except (OverflowError, FloatingPointError, struct.error) as error:
+        raise RunError(f"at {agenda.now:g} {unit}s from the start a number grew too large to count: {error}") from error
+
+
+def _check_amounts(wiring: Wiring) -> None:
+    """Fails if some level is no longer exact, whatever it came from."""
+    for stock in wiring.stocks.values():
+        if max(stock.on_hand, stock.on_order, stock.backlog) >= MOST_STEPS:
+            raise RunError(
+                f"amounts at {stock.site!r} grew beyond {MOST_STEPS:.2g} steps and cannot be counted exactly"
+            )
+
+
 def _check_end(wiring: Wiring) -> None:
     # Only an order count can end a run this early: a stated length is checked while the file is read.
     time, end = wiring.scenario.time, wiring.agenda.end
@@ -92,6 +122,11 @@ def _check_end(wiring: Wiring) -> None:
         raise RunError(
             f"the run ended before it was measured: {time.horizon.of!r} placed its order number {time.horizon.orders} "
             f"{end:g} {time.unit}s from the start, within the warm-up of {time.warm_up:g} {time.unit}s"
+        )
+    if not isinstance(time.horizon, float) and end - snap(time.warm_up) <= 1.0 / GRID:
+        raise RunError(
+            f"there is no time to measure: what {time.horizon.of!r} orders after the warm-up, until its "
+            f"order number {time.horizon.orders}, falls into one instant"
         )
 
 

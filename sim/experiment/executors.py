@@ -16,7 +16,8 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, TypeVar
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sim.errors import RunError
 
@@ -51,14 +52,14 @@ def parallel(work: Callable[[int], Outcome], numbers: Sequence[int], workers: in
     Raises:
         RunError: A process died, e.g. because memory ran out.
     """
-    before = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(workers, len(numbers)) or 1, context, initializer=_prepare)
+    context = _Context()
+    with shielded():
+        pool = ProcessPoolExecutor(min(workers, len(numbers)) or 1, context, initializer=_prepare)
     todo = deque(enumerate(numbers))
     running: dict[Future[Outcome], int] = {}
     try:
         while todo or running:
-            with _children_ignore_interrupts():
+            with shielded(), _deaf_children():
                 while (
                     todo
                     and len(running) < 2 * workers
@@ -74,11 +75,31 @@ def parallel(work: Callable[[int], Outcome], numbers: Sequence[int], workers: in
     except BrokenProcessPool as error:
         raise RunError("a worker process died; perhaps memory ran out: try fewer workers") from error
     finally:
-        if running:  # stopped in the middle: nobody waits for what has not ended
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in set(multiprocessing.active_children()) - before:
-                child.terminate()
-        pool.shutdown()
+        with shielded():
+            if running:  # stopped in the middle: nobody waits for what has not ended
+                pool.shutdown(wait=False, cancel_futures=True)
+                for child in context.started:
+                    if child.is_alive():
+                        child.terminate()
+            pool.shutdown()
+
+
+class _Context(SpawnContext):
+    """Starts processes afresh, and remembers which: another thread's are none of our business.
+
+    Attributes:
+        started: Every process that was made.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started: list[SpawnProcess] = []
+
+    def Process(self, *words: Any, **options: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802
+        """A new process; the name is the standard library's."""
+        process = SpawnProcess(*words, **options)
+        self.started.append(process)
+        return process
 
 
 @contextmanager
@@ -98,16 +119,19 @@ def shielded() -> Iterator[None]:
 
 
 @contextmanager
-def _children_ignore_interrupts() -> Iterator[None]:
-    # A child inherits what is ignored, and so is deaf to Ctrl-C before its first line runs.
-    if threading.current_thread() is not threading.main_thread():
+def _deaf_children() -> Iterator[None]:
+    """Lets processes be started that are deaf to Ctrl-C before their first line runs.
+
+    A child inherits which signals are held back. What reaches this process meanwhile is not lost: it waits.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_DFL if previous is None else previous)
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _prepare() -> None:

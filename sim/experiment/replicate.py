@@ -11,16 +11,16 @@ import math
 import platform
 import time
 import traceback
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from sim import kpi
 from sim.engine import world
-from sim.errors import BooksError, InputError, RunError
+from sim.errors import BooksError, InputError, RunError, UsageError
 from sim.experiment.executors import parallel, serial, shielded
 from sim.experiment.tally import Tally, kpis_of
 from sim.ledger.books import Books
@@ -31,7 +31,8 @@ from sim.results.run import KEYS, Failure, Replication, Run, Tracks
 from sim.streams import Luck
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Mapping
+    from pathlib import Path
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 REPLICATIONS: Final = 30
 """How many replications where nobody says."""
+MOST: Final = 100_000
+"""The most replications of one run: each is a file or two, and a row of every KPI in memory."""
 BUCKETS: Final = 400
 """The most buckets that levels over time are kept in."""
 START_UP: Final = 1.5
@@ -73,6 +76,8 @@ class Plan:
         scenario: The scenario, its variant applied.
         identity: What the numbers will depend on; its seed counts, not the scenario's.
         text: The scenario file as it was read; None for a scenario built in Python.
+        settings: The values that were set over the file and its variant.
+        data: Where the scenario's data files are, each by its path relative to the scenario file.
         command: The command line that asked for it; empty if there was none.
         replications: How many; None for the scenario's own number or 30, and 1 where nothing is random.
         workers: How many processes at most.
@@ -83,11 +88,23 @@ class Plan:
     scenario: Scenario
     identity: Identity
     text: str | None = None
+    settings: tuple[str | tuple[str, Any], ...] = ()
+    data: Mapping[str, Path] = field(default_factory=dict)
     command: str = ""
     replications: int | None = None
     workers: int = 1
     keep_ledger: bool = False
     start_up: float = START_UP
+
+    def __post_init__(self) -> None:
+        """Refuses more replications than can be kept apart in memory and on disk.
+
+        Raises:
+            UsageError: There are more.
+        """
+        wanted = self.replications or self.scenario.replications or REPLICATIONS
+        if wanted > MOST:
+            raise UsageError(f"replications must be at most {MOST:,}, not {wanted}")
 
     @property
     def is_random(self) -> bool:
@@ -142,12 +159,11 @@ def replicate(plan: Plan, folder: Folder | None = None, progress: Callable[[int,
         while (outcome := next(outcomes, None)) is not None:
             with shielded():
                 tally.take(outcome)
-        with shielded():
-            return _close(plan, tally, folder, "finished")
     except KeyboardInterrupt:
-        outcomes.close()
         with shielded():
-            return _close(plan, tally, folder, "finished" if tally.is_complete else "interrupted")
+            outcomes.close()
+    with shielded():
+        return _close(plan, tally, folder, "finished" if tally.is_complete else "interrupted")
 
 
 def replay(scenario: Scenario, seed: int, number: int = 0) -> Books:
@@ -249,6 +265,8 @@ def _close(plan: Plan, tally: Tally, folder: Folder | None, status: Status) -> R
         versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         command=plan.command,
         text=plan.text,
+        settings=plan.settings,
+        data=plan.data,
     )
     if folder is not None:
         folder.write(run)

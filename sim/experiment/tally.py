@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.errors import ResultsError, RunError
 from sim.experiment.statistics import Moments, summarise
-from sim.results.folder import together
+from sim.results.replications import together
 from sim.results.run import KEYS, Failure, Replication
 
 if TYPE_CHECKING:

@@ -6,8 +6,10 @@
     orders       those placed in the period, line by line; one still open at the end counts as failed if its promise
                  has passed, else it is left out and counted in ``open_orders``
     network      service and times: customers' orders only; stocks, money and their like: the sum of the sites
+    product      the same of one product over all sites; measures of whole orders, and of a stage by itself, have none
     site         orders that the site received, from customers and other sites; what it stocks, owes and pays
     customer     orders of that customer
+    units        the products' own; where several products are put together, their units are added as they are
     undefined    NaN, where there is nothing to divide by
 """
 

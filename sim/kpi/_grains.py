@@ -1,4 +1,4 @@
-"""Grains: how the accounts of the ledger are put together into network, site, product, customer and lane."""
+"""Grains: how the accounts of the ledger are put together into network, product, site, customer and lane."""
 
 from __future__ import annotations
 
@@ -103,9 +103,9 @@ class Grains:
         return self._site
 
     @cached_property
-    def network(self) -> Grain:
-        """All accounts together."""
-        return self.all(np.ones(self._site.size, dtype=np.bool_))
+    def network(self) -> tuple[Grain, ...]:
+        """All accounts: together, and by product."""
+        return self.over_sites(np.ones(self._site.size, dtype=np.bool_))
 
     @cached_property
     def of_stocks(self) -> tuple[Grain, ...]:
@@ -114,8 +114,8 @@ class Grains:
 
     @cached_property
     def stocks(self) -> tuple[Grain, ...]:
-        """Warehouses' stocks: all together, by site, and by site and product."""
-        return (self.all(self._register.is_warehouse), *self.of_stocks)
+        """Warehouses' stocks: all together, by product, by site, and by site and product."""
+        return (*self.over_sites(self._register.is_warehouse), *self.of_stocks)
 
     @cached_property
     def of_sellers(self) -> tuple[Grain, ...]:
@@ -133,8 +133,8 @@ class Grains:
 
     @cached_property
     def customers(self) -> tuple[Grain, ...]:
-        """Customers: all together, each, and each with one product."""
-        return (self.all(self._register.is_customer), *self.of_customers)
+        """Customers: all together, by product, each, and each with one product."""
+        return (*self.over_sites(self._register.is_customer), *self.of_customers)
 
     @cached_property
     def of_lanes(self) -> tuple[Grain, ...]:
@@ -143,33 +143,42 @@ class Grains:
 
     @cached_property
     def transits(self) -> tuple[Grain, ...]:
-        """Goods in transit: all, by lane, by site and product that they travel to, and by customer."""
+        """Goods in transit: all, by product, by lane, by site and product that they travel to, and by customer."""
         register = self._register
         inbound = register.is_transit & register.is_warehouse[self._destination]
         outbound = np.flatnonzero(register.is_transit & register.is_customer[self._destination])
         to_customers = _grouped(outbound, {"customer": self._site[outbound]})
-        return (self.all(register.is_transit), *self.of_lanes, *self._sites(inbound), to_customers)
+        return (*self.over_sites(register.is_transit), *self.of_lanes, *self._sites(inbound), to_customers)
 
     @cached_property
     def of_company(self) -> tuple[Grain, ...]:
         """What the company pays for: warehouses and their lanes.
 
-        All together, by site, and by site and product; a lane belongs to the warehouse that it leads to, or, where it
-        leads to a customer, to the one that it comes from.
+        All together, by product, by site, and by site and product. A lane belongs to the warehouse that it leads to,
+        or, where it leads to a customer, to the one that it comes from.
         """
-        home = self._home
-        member = self._register.is_warehouse[home]
-        return (self.all(member), *self._sites(member, home))
+        member = self.is_company
+        return (*self.over_sites(member), *self._sites(member, self._home))
+
+    @cached_property
+    def is_company(self) -> NDArray[np.bool_]:
+        """Which accounts the company pays for, of shape (accounts,)."""
+        return self._register.is_warehouse[self._home]
 
     @cached_property
     def of_company_lanes(self) -> tuple[Grain, ...]:
         """Lanes that the company pays for, all products together."""
-        return self._lanes(self._register.is_transit & self._register.is_warehouse[self._home])
+        return self._lanes(self._register.is_transit & self.is_company)
 
-    def all(self, member: NDArray[np.bool_]) -> Grain:
-        """Everything together; ``member`` has shape (accounts,)."""
+    def over_sites(self, member: NDArray[np.bool_]) -> tuple[Grain, ...]:
+        """Everything together, and every product over all sites; ``member`` has shape (accounts,).
+
+        A product without members has a group like the others: which rows there are must not depend on the run.
+        """
         account = np.flatnonzero(member)
-        return Grain(account, np.zeros(account.size, dtype=np.intp), 1)
+        everything = Grain(account, np.zeros(account.size, dtype=np.intp), 1)
+        products = np.arange(len(self.product_names))
+        return (everything, Grain(account, self._product[account], products.size, {"product": products}))
 
     @property
     def _home(self) -> NDArray[np.intp]:

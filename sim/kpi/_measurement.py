@@ -218,8 +218,28 @@ class Measurement:
         sold = posted[counts]
         return self.parties(sold["order"]), np.ascontiguousarray(sold["amount"])
 
+    @cached_property
+    def profit(self) -> NDArray[np.float64]:
+        """Sales of the company less what it spent in the measuring period, by account."""
+        parties, money = self.sales
+        spent = np.sum(list(self.costs.values()), axis=0)
+        return self.by_account(parties.seller, money) - np.where(self.grains.is_company, spent, 0.0)
+
+    @cached_property
+    def stock_value_change(self) -> NDArray[np.float64]:
+        """Closing less opening value of the company's goods at standard cost, by account.
+
+        They are what lies at warehouses and what has left one, until it is delivered; from a supplier goods are bought
+        when they arrive. What happens at an edge of the measuring period comes after its opening, and its closing.
+        """
+        books, register = self.books, self.register
+        edges = np.array([books.start, books.end])
+        held = np.diff(books.stock.before(edges) + books.transit.before(edges), axis=1)[:, 0]
+        owned = register.is_warehouse[register.column("origin").astype(np.intp)]
+        return np.where(owned, held / books.steps_per_unit * self.value, 0.0)
+
     def cost_values(self, per: float) -> Iterator[Values]:
-        """Costs divided by ``per``: the whole and by category; of the network, sites, their products, and lanes."""
+        """Costs divided by ``per``: the whole and by category; of the network, products, sites, and lanes."""
         parts = {name: amount / per for name, amount in self.costs.items()}
         whole = np.sum(list(parts.values()), axis=0)
         for category, amount in ({None: whole} | parts).items():

@@ -75,7 +75,7 @@ def shares(
         sites: The sites, as sellers.
     """
     lines, grains = measurement.lines, measurement.grains
-    everyone, customer, _ = grains.customers
+    everyone, _, customer, _ = grains.customers
     accounts = len(measurement.register.accounts)
     of_customer, of_site = _group_of(customer, accounts), _group_of(sites, accounts)
     buying = of_customer[lines.buyer]

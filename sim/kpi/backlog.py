@@ -31,7 +31,7 @@ class Backlog(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products, each customer and its products."""
+        """Of all stocks, each product, each site and its products, each customer and its products."""
         parties, backlog = measurement.waiting
         yield from summed(measurement.grains.stocks, measurement.by_account(parties.seller, backlog))
         from_stock = np.where(measurement.register.is_warehouse[parties.seller], backlog, 0.0)

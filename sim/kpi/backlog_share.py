@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class BacklogShare(KPI):
     """Share of time with backlog: how much of the time something was owed.
 
-    Over several stocks, the mean over them.
+    Over several stocks, the mean over them, each with the same weight.
 
     Formula: time during which units are owed / length of the period.
     Source: Zipkin (2000), Foundations of Inventory Management, ch. 3.
@@ -30,7 +30,7 @@ class BacklogShare(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products."""
+        """Of all stocks, each product, each site and its products."""
         books, grains = measurement.books, measurement.grains
         share = books.backlog.share(books.backlog.level > 0, books.start, books.end)
         return divided(grains.stocks, share, np.ones(share.size))

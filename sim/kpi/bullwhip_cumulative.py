@@ -23,7 +23,8 @@ class BullwhipCumulative(KPI):
     the bucket in which they ask. Where such a stock has several sources, its customers count in full for each. The
     bucket is the stock's own review interval; 1 time unit for a stock that is reviewed continuously or never. Over
     several stocks it is the sum of the variances over the sum of the variances; stocks whose customers' demand does not
-    vary are left out. The network's is that of the most upstream stocks, those that a supplier supplies.
+    vary are left out. The network's and a product's are those of the most upstream stocks, which a supplier
+    supplies.
 
     Formula: Var(units ordered per bucket) / Var(units that customers asked for per bucket), the same divisor in both.
     Source: Chen, Drezner, Ryan & Simchi-Levi (2000), Quantifying the bullwhip effect in a simple supply chain,
@@ -35,12 +36,12 @@ class BullwhipCumulative(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of the network, each site and its products."""
+        """Of the network, each product, each site and its products."""
         periods, grains, register = measurement.periods, measurement.grains, measurement.register
         orders = np.where(periods.customers > 0, periods.orders, 0.0)
         origin = register.column("origin").astype(np.intp)
         inbound = register.is_transit & ~register.is_warehouse[origin]
         upstream = np.zeros_like(inbound)
         upstream[register.column("destination")[inbound]] = True
-        yield from divided((grains.all(upstream & register.is_warehouse),), orders, periods.customers)
+        yield from divided(grains.over_sites(upstream & register.is_warehouse), orders, periods.customers)
         yield from divided(grains.of_stocks, orders, periods.customers)

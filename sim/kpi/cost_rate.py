@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class CostRate(KPI):
     """Cost rate: what was spent on warehouses' stocks and their lanes per time unit, all together and by category.
 
+    Categories and what they belong to are those of ``total_cost``.
+
     Formula: ``total_cost`` / length of the period.
     Source: long-run average cost: Zipkin (2000), Foundations of Inventory Management, ch. 3.
     """
@@ -28,5 +30,5 @@ class CostRate(KPI):
     categories = COSTS
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of the company, each site and its products, and each lane, by category."""
+        """Of the company, each product, each site and its products, and each lane, by category."""
         return measurement.cost_values(per=measurement.span)

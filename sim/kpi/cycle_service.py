@@ -28,7 +28,7 @@ class CycleService(KPI):
 
     A cycle of a stock runs from one receipt of goods to the next; receipts of one instant are one. It counts if both
     lie in the measuring period. It fails if in it an order was not met in full at once, or one of an earlier cycle
-    still waited. The network's is that of the stocks that serve customers.
+    still waited. The network's and a product's are those of the stocks that serve customers.
 
     Formula: cycles without a stock-out / cycles.
     Source: P1 in Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., ch. 6.
@@ -39,12 +39,13 @@ class CycleService(KPI):
     better = "higher"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks that serve customers, each site and its products."""
+        """Of all stocks that serve customers, each product, each site and its products."""
         grains = measurement.grains
         account, failed = _cycles(measurement.books)
         count = measurement.by_account(account, np.ones(account.size))
         good = measurement.by_account(account, ~failed)
-        return divided((grains.all(measurement.serves_customers), *grains.of_stocks), good, count)
+        everywhere = grains.over_sites(measurement.serves_customers)
+        return divided((*everywhere, *grains.of_stocks), good, count)
 
 
 def _cycles(books: Books) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

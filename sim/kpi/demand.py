@@ -28,7 +28,7 @@ class Demand(KPI):
     better = "neither"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         lines, grains = measurement.lines, measurement.grains
         yield from summed(grains.customers, measurement.by_account(lines.buyer, lines.units) / measurement.span)
         yield from summed(grains.of_stocks, measurement.demand / measurement.span)

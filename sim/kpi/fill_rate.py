@@ -30,7 +30,7 @@ class FillRate(KPI):
     better = "higher"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         lines = measurement.lines
         asked = np.where(lines.was_received, lines.units, 0.0)
         at_once = np.where(lines.was_received, lines.units_at_once, 0.0)

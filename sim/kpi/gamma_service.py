@@ -33,7 +33,7 @@ class GammaService(KPI):
     better = "higher"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         lines, (parties, backlog) = measurement.lines, measurement.waiting
         asked = lines.units * measurement.period[lines.seller] / measurement.span
         everything = Parties(

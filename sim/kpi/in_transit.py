@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class InTransit(KPI):
     """In transit: the units that have left a site and not reached the next, averaged over time.
 
-    A site's and a customer's are those that travel to it.
+    A site's and a customer's are those that travel to it, from suppliers too.
 
     Formula: integral of the units on lanes over the period / its length.
     Source: pipeline stock in Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains,
@@ -29,5 +29,5 @@ class InTransit(KPI):
     better = "neither"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all lanes, each lane, each site that goods travel to and its products, and each customer."""
+        """Of all lanes, each product, each lane, each site that goods travel to and its products, and each customer."""
         return summed(measurement.grains.transits, measurement.in_transit)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class InTransitValue(KPI):
     """In-transit value: the goods on their way at standard cost, averaged over time.
 
+    A site's and a customer's are those that travel to it, from suppliers too.
+
     Formula: sum of time-average units in transit x value of a unit.
     Source: pipeline stock in Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains,
     4th ed., ch. 2.
@@ -27,5 +29,5 @@ class InTransitValue(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all lanes, each lane, each site that goods travel to and its products, and each customer."""
+        """Of all lanes, each product, each lane, each site that goods travel to and its products, and each customer."""
         return summed(measurement.grains.transits, measurement.in_transit * measurement.value)

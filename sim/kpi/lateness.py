@@ -37,7 +37,7 @@ class Lateness(KPI):
     categories = ("p50", "p95")
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         lines, grains = measurement.lines, measurement.grains
         delivered = ~np.isnan(lines.delivered_at)
         late = np.where(delivered, np.maximum(lines.delivered_at - lines.promised_at, 0.0), 0.0)

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 class LostRevenue(KPI):
-    """Lost revenue: what customers would have paid for the units that were lost in the period.
+    """Lost revenue: what customers would have paid in a time unit for the units that were lost.
 
-    Formula: sum of units lost x price / length of the period.
+    The price is that of the customer's purchase; what a lost sale costs beside it is the ``lost_sale`` part of
+    ``total_cost``.
+
+    Formula: sum of units lost in the period x price / its length.
     Source: cost of lost sales, Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains,
     4th ed., ch. 2.
     """
@@ -28,7 +31,7 @@ class LostRevenue(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         parties, units = measurement.lost
         price = measurement.register.column("price").astype(np.float64)
         money = units * price[parties.buyer] / measurement.span

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 class LostSales(KPI):
     """Lost sales: units of orders that were lost in the period, because they could not be met at once or in time.
 
+    They count when they are lost, which for customers with patience is later than the order. A site's are those that
+    it could not serve.
+
     Formula: units lost in the period / its length.
     Source: Zipkin (2000), Foundations of Inventory Management, ch. 3.
     """
@@ -25,6 +28,6 @@ class LostSales(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         parties, units = measurement.lost
         return measurement.total(parties, units / measurement.span, measurement.grains.of_stocks)

@@ -27,6 +27,6 @@ class LostShare(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         lines = measurement.lines
         return measurement.share(lines, lines.units_lost, lines.units, measurement.grains.of_stocks)

@@ -33,7 +33,7 @@ class NetStockAmplification(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products."""
+        """Of all stocks, each product, each site and its products."""
         periods = measurement.periods
         net_stock = np.where(periods.demand > 0, periods.net_stock, 0.0)
         return divided(measurement.grains.stocks, net_stock, periods.demand)

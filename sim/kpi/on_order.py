@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class OnOrder(KPI):
     """On order: the units that stocks have ordered and neither received nor given up, averaged over time.
 
-    They are on their way to the seller as an order, waiting there, or in transit.
+    They are on their way to the seller as an order, waiting there, or in transit. What customers await does not count.
 
     Formula: integral of the units on order over the period / its length.
     Source: Zipkin (2000), Foundations of Inventory Management, ch. 3.
@@ -28,5 +28,5 @@ class OnOrder(KPI):
     better = "neither"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products."""
+        """Of all stocks, each product, each site and its products."""
         return summed(measurement.grains.stocks, measurement.mean(measurement.books.on_order))

@@ -28,6 +28,6 @@ class OnTimeInFull(KPI):
     better = "higher"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         lines = measurement.lines
         return measurement.share(lines, lines.was_on_time, lines.is_decided, measurement.grains.of_sellers)

@@ -30,7 +30,7 @@ class OpenOrders(KPI):
     categories = ("not_due", "overdue")
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         lines, sellers = measurement.lines, measurement.grains.of_sellers
         yield from measurement.total(lines, lines.is_open, sellers)
         yield from measurement.total(lines, lines.is_overdue, sellers, "overdue")

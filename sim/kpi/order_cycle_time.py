@@ -30,7 +30,7 @@ class OrderCycleTime(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         lines = measurement.lines
         delivered = ~np.isnan(lines.delivered_at)
         time = np.where(delivered, lines.delivered_at - lines.placed_at, 0.0)

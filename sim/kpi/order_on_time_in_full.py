@@ -30,7 +30,7 @@ class OrderOnTimeInFull(KPI):
     better = "higher"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer, and each site."""
+        """Of all customers, each customer, and each site; an order of several products is no product's."""
         site, _ = measurement.grains.of_sellers
         lines = measurement.lines
         return shares(measurement, lines.was_on_time, lines.is_decided, site)

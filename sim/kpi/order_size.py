@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class OrderSize(KPI):
     """Order size: the mean quantity of the replenishment orders that stocks place.
 
-    Formula: units ordered by stocks in the period / their orders.
+    What is ordered from two sources at once is two orders, as in ``orders_placed``.
+
+    Formula: units ordered by stocks in the period / number of their orders.
     Source: Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., ch. 4.
     """
 
@@ -28,7 +30,7 @@ class OrderSize(KPI):
     better = "neither"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products."""
+        """Of all stocks, each product, each site and its products."""
         lines = measurement.lines
         units = measurement.by_account(lines.buyer, lines.units)
         return divided(measurement.grains.stocks, units, measurement.by_account(lines.buyer, np.ones(lines.buyer.size)))

@@ -30,7 +30,7 @@ class OrdersPlaced(KPI):
     better = "neither"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products."""
+        """Of all stocks, each product, each site and its products."""
         buyer = measurement.lines.buyer
         placed = measurement.by_account(buyer, np.ones(buyer.size))
         return summed(measurement.grains.stocks, placed / measurement.span)

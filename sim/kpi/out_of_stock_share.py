@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class OutOfStockShare(KPI):
     """Out-of-stock share: how much of the time nothing was on hand.
 
-    Over several stocks, the mean over them.
+    Over several stocks, the mean over them, each with the same weight.
 
     Formula: time during which nothing is on hand / length of the period.
     Source: the complement of the ready rate P3 in Silver, Pyke & Thomas (2017), Inventory and Production Management in
@@ -31,7 +31,7 @@ class OutOfStockShare(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products."""
+        """Of all stocks, each product, each site and its products."""
         books, grains = measurement.books, measurement.grains
         share = books.stock.share(books.stock.level == 0, books.start, books.end)
         return divided(grains.stocks, share, np.ones(share.size))

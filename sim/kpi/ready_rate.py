@@ -19,8 +19,8 @@ class ReadyRate(KPI):
 
     The period is the stock's own review interval, counted from time 0; 1 time unit for a stock that is reviewed
     continuously or never. Only periods wholly inside the measuring period count; one without orders counts as met.
-    Orders count in the period in which the seller learns of them. The network's is that of the stocks that serve
-    customers.
+    Orders count in the period in which the seller learns of them. The network's and a product's are those of the
+    stocks that serve customers.
 
     Formula: 1 - (periods in which an order was not shipped in full in the instant of receipt) / (periods); over several
     stocks, of the sums.
@@ -33,8 +33,8 @@ class ReadyRate(KPI):
     better = "higher"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks that serve customers, each site and its products."""
+        """Of all stocks that serve customers, each product, each site and its products."""
         periods, grains = measurement.periods, measurement.grains
         met = periods.count - periods.short
-        everywhere = grains.all(measurement.serves_customers)
-        return divided((everywhere, *grains.of_stocks), met, periods.count)
+        everywhere = grains.over_sites(measurement.serves_customers)
+        return divided((*everywhere, *grains.of_stocks), met, periods.count)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Revenue(KPI):
     """Revenue: what customers owe the owners of warehouses for goods delivered in the period.
 
-    A site's is what was sold from it.
+    A site's is what was sold from it. A sale is recognised when the goods reach the customer.
 
-    Formula: sum of the amounts of sales recognised in the period.
+    Formula: sum of units delivered in the period x price.
     Source: Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., ch. 2.
     """
 
@@ -27,6 +27,6 @@ class Revenue(KPI):
     better = "higher"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         parties, money = measurement.sales
         return measurement.total(parties, money, measurement.grains.of_stocks)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 class StockOnHand(KPI):
     """Stock on hand: the units that lie at warehouses, averaged over time.
 
-    Formula: integral of the units on hand over the period / its length.
+    What is on its way is in ``in_transit``. Over several products, units of all kinds are added; ``stock_value`` weighs
+    them.
+
+    Formula: integral of the units on hand over the period / its length, summed as level x span.
     Source: Law (2015), Simulation Modeling and Analysis, 5th ed., section 1.5.
     """
 
@@ -26,5 +29,5 @@ class StockOnHand(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products."""
+        """Of all stocks, each product, each site and its products."""
         return summed(measurement.grains.stocks, measurement.stock)

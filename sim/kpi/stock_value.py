@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class StockValue(KPI):
     """Stock value: the goods that lie at warehouses at standard cost, averaged over time.
 
+    Unlike units, values of different products can be added. What is on its way is in ``in_transit_value``.
+
     Formula: sum of time-average units on hand x value of a unit.
     Source: Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., ch. 2.
     """
@@ -26,5 +28,5 @@ class StockValue(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products."""
+        """Of all stocks, each product, each site and its products."""
         return summed(measurement.grains.stocks, measurement.stock * measurement.value)

@@ -31,5 +31,5 @@ class TotalCost(KPI):
     categories = COSTS
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of the company, each site and its products, and each lane, by category."""
+        """Of the company, each product, each site and its products, and each lane, by category."""
         return measurement.cost_values(per=1.0)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Turns(KPI):
     """Inventory turns: how often the stock is sold in a year of 365 days; in abstract time, in a period.
 
-    The network's cost of goods sold is that of what reached customers, a site's that of what left it. Both count only
-    stock on hand, not what is in transit.
+    The network's and a product's cost of goods sold is that of what reached customers, a site's that of what left it.
+    All count only stock on hand, not what is in transit.
 
     Formula: cost of goods sold in the period, annualised / time-average stock on hand, both at standard cost.
     Source: Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., ch. 1.
@@ -30,11 +30,11 @@ class Turns(KPI):
     better = "higher"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all stocks, each site and its products."""
+        """Of all stocks, each product, each site and its products."""
         left, reached = measurement.goods_sold
         stock = measurement.stock * measurement.value
         days = measurement.books.days_per_unit
         per_year = 1.0 if days is None else DAYS_PER_YEAR / days
         grains = measurement.grains
-        yield from divided((grains.network,), reached * per_year / measurement.span, stock)
+        yield from divided(grains.network, reached * per_year / measurement.span, stock)
         yield from divided(grains.of_stocks, left * per_year / measurement.span, stock)

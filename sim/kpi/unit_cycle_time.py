@@ -28,6 +28,6 @@ class UnitCycleTime(KPI):
     better = "lower"
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
-        """Of all customers, each customer and its products, each site and its products."""
+        """Of all customers, each product, each customer and its products, each site and its products."""
         parties, units, time = measurement.deliveries
         return measurement.share(parties, units * time, units, measurement.grains.of_sellers)

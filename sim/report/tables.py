@@ -94,7 +94,12 @@ def csv(run: Run) -> str:
 
 
 def document(run: Run) -> dict[str, Any]:
-    """Every row, and what they rest on, as JSON can hold it: None where a number is undefined."""
+    """Every row, and what they rest on, as JSON can hold it: None where a number is undefined.
+
+    Three keys are there only where the run was interrupted: ``status``, how many replications were ``asked`` for, and
+    how many of them had ``finished``.
+    """
+    partial = {"status": run.status, "asked": run.asked, "finished": run.finished}
     return {
         "scenario": run.identity.scenario,
         "variant": run.identity.variant,
@@ -105,6 +110,7 @@ def document(run: Run) -> dict[str, Any]:
         "kpis": [_entry(row) for row in run.kpis.loc[:, [*KEYS, *_NUMBERS]].to_dict("records")],
         "trial_balance": {"goods": run.goods, "money": run.money},
         "digest": run.digest,
+        **(partial if run.status == "interrupted" else {}),
     }
 
 

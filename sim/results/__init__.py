@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sim.results.folder import Folder, read
+from sim.results.folder import Folder, claimed, read
 from sim.results.run import GRAIN, KEYS, Failure, Identity, Replication, Run, Tracks, combined
 
-__all__ = ["GRAIN", "KEYS", "Failure", "Folder", "Identity", "Replication", "Run", "Tracks", "combined", "read"]
+__all__ = [
+    "GRAIN",
+    "KEYS",
+    "Failure",
+    "Folder",
+    "Identity",
+    "Replication",
+    "Run",
+    "Tracks",
+    "claimed",
+    "combined",
+    "read",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from contextlib import contextmanager, suppress
@@ -100,15 +101,39 @@ def read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
     Raises:
         ResultsError: The file is missing or damaged; names it.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         table: pa.Table = pq.read_table(path, page_checksum_verification=True)
         metadata: Any = table.schema.metadata or {}
         return table.to_pandas(), {key.decode(): value.decode() for key, value in metadata.items() if key != b"pandas"}
-    except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
+    except Exception as error:  # whatever a damaged file makes of its reader
         raise ResultsError(f"{path}: cannot be read: {_reason(error)}") from error
+
+
+def checksum(path: Path) -> str:
+    """A hash of what a file holds.
+
+    Raises:
+        ResultsError: The file is missing or cannot be read; names it.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    except OSError as error:
+        raise ResultsError(f"{path}: cannot be read: {_reason(error)}") from error
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copies what a file holds, unless both are the same file.
+
+    Raises:
+        ResultsError: The system refused; names the file.
+    """
+    if target.exists() and target.samefile(source):
+        return
+    with replacing(target) as partial:
+        shutil.copyfile(source, partial)
 
 
 def _reason(error: Exception) -> str:

@@ -10,11 +10,12 @@ Run            all of them together, with their statistics
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     import numpy as np
     import pandas as pd
@@ -140,6 +141,8 @@ class Run:
         versions: Versions of what computed the numbers, by name.
         command: The command line that started the run; empty if there was none.
         text: The scenario file as it was read; None for a scenario built in Python.
+        settings: The values that were set over the file and its variant, each as ``path=value`` or as a pair.
+        data: Where the scenario's data files are, each by its path relative to the scenario file.
     """
 
     identity: Identity
@@ -159,6 +162,8 @@ class Run:
     versions: Mapping[str, str]
     command: str = ""
     text: str | None = None
+    settings: tuple[str | tuple[str, Any], ...] = ()
+    data: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -190,6 +195,9 @@ class Run:
             "failures": [asdict(failure) for failure in self.failures],
             "versions": dict(self.versions),
             "command": self.command,
+            "file": None if self.text is None else "scenario.yaml",
+            "settings": [setting if isinstance(setting, str) else list(setting) for setting in self.settings],
+            "data": sorted(self.data),
             "seconds": self.seconds,
         }
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field
 
-from sim.names import Name
+from sim.names import Label, Name
 from sim.scenario.customer import Customer
 from sim.scenario.lane import Lane
 from sim.scenario.product import Product
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     AnySite = Supplier | Warehouse | Customer
 else:
     AnySite = Annotated[Supplier | Warehouse | Customer, Field(discriminator="kind")]
+
+
+MOST_REPLICATIONS: Final = 1_000_000
+"""Independent runs that one can ask for."""
 
 
 class Variant(Spec):
@@ -41,9 +45,9 @@ class Scenario(Spec):
     """How time is counted, and how long the run is."""
     seed: int = Field(default=1, ge=0)
     """Seed of all luck."""
-    replications: int | None = Field(default=None, ge=1)
-    """Number of independent runs; absent: 30, or 1 where nothing is random."""
-    currency: str = Field(default="EUR", min_length=1)
+    replications: int | None = Field(default=None, ge=1, le=MOST_REPLICATIONS)
+    """Number of independent runs, at most 1,000,000; absent: 30, or 1 where nothing is random."""
+    currency: Label = "EUR"
     """Name of the currency of all money, shown as the unit of costs and revenue."""
     products: dict[Name, Product] = Field(min_length=1)
     """What flows, by name."""

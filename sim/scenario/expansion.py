@@ -4,7 +4,8 @@
 ``from_csv: data/stores.csv`` makes one entry for each row of the table: the entry is the template, the column
 ``name`` names the copy (a lane may do without: ``{from}_to_{to}``), and the other columns are dotted paths into it.
 An empty cell leaves what the template says. ``{column}`` in the template's strings becomes the cell; a column that is
-used so is not set as a key. Cells are read as unquoted YAML: numbers, dates, ``true``, lists in ``[ ]``, else text.
+used so is not set as a key. Cells are read as unquoted YAML on one line: numbers, dates, ``true``, lists in ``[ ]``,
+else text.
 
 An entry written out wins over one that is made; two entries made under one name are an error.
 """
@@ -18,9 +19,10 @@ from pydantic_core import PydanticCustomError
 
 from sim.errors import Place
 from sim.names import nearest
-from sim.scenario.rows import Made, Row, numbered, slots_in
+from sim.scenario.budget import Budget
+from sim.scenario.rows import Made, Row, Sheet, numbered, slots_in
 from sim.scenario.selection import Selection
-from sim.scenario.syntax import MOST_VALUES
+from sim.scenario.syntax import DEEPEST_NESTING
 from sim.scenario.tree import UNREADABLE, Entries, Findings, Items, size
 from sim.tables import Table, read_table
 
@@ -34,15 +36,18 @@ TERMS: Final = ("stock", "supplies", "buys")
 """Parts of a site, by product, whose entries may stand for many."""
 
 
-def expand(root: Entries, reading: Reading, findings: Findings) -> frozenset[str]:
+def expand(root: Entries, reading: Reading, findings: Findings, budget: Budget) -> frozenset[str]:
     """Replace all entries that stand for many, in place.
 
     Returns:
         The sections whose names are not all known, since something in them could not be expanded.
+
+    Raises:
+        Exhausted: They stand for more than the budget allows.
     """
     uncertain: set[str] = set()
-    selection = Selection(root, findings, uncertain)
-    expansion = _Expansion(root, reading, findings, selection, uncertain)
+    selection = Selection(root, reading, findings, budget, uncertain)
+    expansion = _Expansion(root, reading, findings, selection, budget)
     for section in SECTIONS:
         expansion.copies(root, (section,))
     for name, site in _entries(root.get("sites")):
@@ -74,14 +79,13 @@ class _Expansion:
     """The work in progress over one document."""
 
     def __init__(
-        self, root: Entries, reading: Reading, findings: Findings, selection: Selection, uncertain: set[str]
+        self, root: Entries, reading: Reading, findings: Findings, selection: Selection, budget: Budget
     ) -> None:
         self._file = root.at.file
         self._reading = reading
         self._findings = findings
         self._selection = selection
-        self._uncertain = uncertain
-        self._values = 0
+        self._budget = budget
 
     def copies(self, parent: Entries, path: Path) -> None:
         """Replace the templates among the entries at ``path``, whose last step is a key of ``parent``."""
@@ -100,6 +104,8 @@ class _Expansion:
         for label in sorted(templates):
             made = self._made(label, templates[label], places[label], (*path, label))
             failed = failed or made is None
+            if path == ("sites",) and made:
+                self._reading.groups[label] = tuple(sorted(name for name, _, _ in made))
             for name, entry, at in made or ():
                 if name in explicit:
                     continue
@@ -109,7 +115,7 @@ class _Expansion:
                     continue
                 section.put(name, entry, at, key_at=at)
         if failed and len(path) == 1:
-            self._uncertain.add(key)
+            self._selection.uncertain.add(key)
         elif failed:
             parent[key] = UNREADABLE
 
@@ -129,16 +135,16 @@ class _Expansion:
         if isinstance(count, bool) or not isinstance(count, int) or count < 1:
             self._findings.add(where, (*path, "count"), f"expected a whole number from 1, got {_shown(count)}")
             return None
-        if not self._affords(count * size(template), where, (*path, "count")):
-            return None
-        return numbered(label, template, count, at)
+        self._budget.spend(count * size(template), where, (*path, "count"))
+        return numbered(label, template, count, at, self._budget)
 
     def _tabled(self, label: str, template: Entries, path: Path) -> list[Made] | None:
         where = template.values_at["from_csv"]
         name = template.take("from_csv")
         table = self._table(name, where, (*path, "from_csv"))
-        if table is None or not self._affords(len(table.rows) * size(template), where, (*path, "from_csv")):
+        if table is None:
             return None
+        self._budget.spend(len(table.rows) * size(template), where, (*path, "from_csv"))
         lane = path[0] == "lanes"
         if "name" not in table.columns and not lane:
             self._findings.add(
@@ -148,23 +154,21 @@ class _Expansion:
         if not table.rows:
             self._findings.add(where, (*path, "from_csv"), f"{table.name} has no rows")
             return None
-        selecting = [column for column in table.columns if ":" in column]
-        if selecting:
-            message = (
-                f"the column {selecting[0]!r} of {table.name} selects; a column names one place, such as stock.juice"
-            )
-            self._findings.add(where, (*path, "from_csv"), message)
+        unfit = next((reason for column in table.columns if (reason := _unfit(column)) is not None), None)
+        if unfit is not None:
+            self._findings.add(where, (*path, "from_csv"), f"{unfit} in {table.name}")
             return None
         # What is selected by tag must be there before a column can set something in it.
         for term in TERMS if path[0] == "sites" and len(path) == 2 else ():
             self._selection.tagged_products(template, (*path, term))
         shown = str(PurePath(self._file).parent / table.name)
         slots = slots_in(template, table.columns)
+        columns = {column: number for number, column in enumerate(table.columns, start=1)}
+        sheet = Sheet(shown, columns, path[:-1], self._findings, self._budget)
         made: list[Made] = []
         complete = True
         for cells, line in zip(table.rows, table.lines, strict=True):
-            row = Row(shown, line, dict(zip(table.columns, cells, strict=True)), self._findings, path[:-1])
-            one = row.entry(template, slots, lane=lane)
+            one = Row(sheet, line, dict(zip(table.columns, cells, strict=True))).entry(template, slots, lane=lane)
             complete = complete and one is not None
             made.extend([one] if one is not None else [])
         return made if complete else None
@@ -183,12 +187,14 @@ class _Expansion:
             self._findings.add(at, path, error.message(), str(context.get("hint") or ""))
             return None
 
-    def _affords(self, values: int, at: Place, path: Path) -> bool:
-        self._values += values
-        if self._values > MOST_VALUES:
-            self._findings.add(at, path, f"this makes a document of more than {MOST_VALUES:,} values")
-            return False
-        return True
+
+def _unfit(column: str) -> str | None:
+    """Why the name of a column is no path into an entry; None if it is one."""
+    if ":" in column:
+        return f"a column names one place, such as stock.juice, but {column!r} selects"
+    if column.count(".") >= DEEPEST_NESTING:
+        return f"a column's path is deeper than {DEEPEST_NESTING} levels"
+    return None
 
 
 def _shown(value: Any) -> str:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from os.path import normpath
+from pathlib import Path, PurePath
+from typing import Any
 
 from sim.errors import Place, Problem, ScenarioError, UsageError
 from sim.names import nearest
 from sim.quantities import Reading
+from sim.scenario.budget import MOST_CHECKED, Budget, Exhausted
 from sim.scenario.checks import check_structure, check_suspicions
 from sim.scenario.document import Scenario
 from sim.scenario.expansion import SECTIONS, expand
 from sim.scenario.overrides import Override, apply, comes_first, overrides_of
 from sim.scenario.syntax import LARGEST_FILE, decode, parse
-from sim.scenario.tree import Entries, Findings, copied, located
+from sim.scenario.tree import Entries, Findings, copied, located, size
 from sim.scenario.validation import clock_of, names_of, validate
 from sim.scenario.vocabulary import Shape, fields
 from sim.spec import Spec
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from sim.tables import Table
 
 Setting = str | tuple[str, Any]
 """A value to set: ``path=value`` as on a command line, the value in YAML; or the path and the value itself."""
@@ -38,6 +40,8 @@ class Loaded:
         warnings: What looks wrong and yet is allowed.
         fingerprint: Hash of all that can influence a result; the same however the file is written.
         text: The file's own text.
+        settings: What was set by path, as it was given.
+        data: The data files that were read, each by its path relative to the scenario's folder.
     """
 
     scenario: Scenario
@@ -45,6 +49,8 @@ class Loaded:
     warnings: tuple[Problem, ...]
     fingerprint: str
     text: str
+    settings: tuple[Setting, ...] = ()
+    data: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,14 @@ class _Document:
         problems: What was found while parsing.
         text: Its text.
         folder: Where its data files are.
+        tables: Those that were read so far, by resolved path.
     """
 
     root: Entries | None
     problems: tuple[Problem, ...]
     text: str
     folder: Path
+    tables: dict[str, Table] = field(default_factory=dict)
 
 
 def load(path: str | Path, *, variant: str | None = None, settings: Sequence[Setting] = ()) -> Loaded:
@@ -83,7 +91,8 @@ def load(path: str | Path, *, variant: str | None = None, settings: Sequence[Set
     if scenario is None or findings.failed:
         raise ScenarioError([problem for problem in problems if problem.severity == "error"])
     warnings = tuple(problem for problem in problems if problem.severity == "warning")
-    return Loaded(scenario, variant, warnings, fingerprint(scenario), document.text)
+    data = {PurePath(normpath(table.name)).as_posix(): table.path for table in document.tables.values()}
+    return Loaded(scenario, variant, warnings, fingerprint(scenario), document.text, tuple(settings), data)
 
 
 def check(path: str | Path, variant: str | None = None) -> tuple[Problem, ...]:
@@ -100,10 +109,19 @@ def check(path: str | Path, variant: str | None = None) -> tuple[Problem, ...]:
     _require(document, variant)
     if variant is not None:
         return _read(document, variant, [])[1].sorted()
-    found = set(_read(document, None, [])[1].sorted())
+    budget = Budget()
+    found = set(_read(document, None, [], budget)[1].sorted())
     known = {(problem.place, problem.message) for problem in found}
+    made = budget.spent
     for name in _variants(document):
-        for problem in _read(document, name, [])[1].sorted():
+        if made > MOST_CHECKED:
+            message = f"too large to check all variants at once: not checked from {name!r} on"
+            found.add(Problem(Place(str(path), 1, 1), "variants", message, "name one with --variant", "warning"))
+            break
+        budget = Budget()
+        problems = _read(document, name, [], budget)[1].sorted()
+        made += budget.spent
+        for problem in problems:
             if (problem.place, problem.message) not in known:
                 within = problem.path.startswith(f"variants.{name}.")
                 found.add(problem if within else replace(problem, message=f"in variant {name!r}: {problem.message}"))
@@ -112,6 +130,8 @@ def check(path: str | Path, variant: str | None = None) -> tuple[Problem, ...]:
 
 def _open(path: str | Path) -> _Document:
     """Read and parse the file."""
+    if not isinstance(path, str | os.PathLike):
+        raise UsageError(f"a scenario must be the path of a file, not {path!r:.80}")
     file = Path(path)
     try:
         with file.open("rb") as stream:
@@ -124,7 +144,9 @@ def _open(path: str | Path) -> _Document:
     return _Document(root, findings.sorted(), text or "", file.resolve().parent)
 
 
-def _read(document: _Document, variant: str | None, settings: Sequence[Override]) -> tuple[Scenario | None, Findings]:
+def _read(
+    document: _Document, variant: str | None, settings: Sequence[Override], budget: Budget | None = None
+) -> tuple[Scenario | None, Findings]:
     """All stages after parsing: overrides, expansion, validation, checks."""
     findings = Findings()
     findings.problems += document.problems
@@ -133,10 +155,17 @@ def _read(document: _Document, variant: str | None, settings: Sequence[Override]
     root: Entries = copied(document.root)
     reading = Reading(folder=document.folder)
     overrides = [*(overrides_of(root, variant) if variant is not None else []), *settings]
-    uncertain = _expanded(root, overrides, reading, findings)
+    budget = budget if budget is not None else Budget()
+    try:
+        budget.spend(size(root), root.at)
+        uncertain = _expanded(root, overrides, reading, findings, budget)
+    except Exhausted as stop:
+        findings.add(stop.at, stop.path, str(stop), "say less with one line, or split the scenario")
+        return None, findings
     reading.clock = clock_of(root)
     reading.names = names_of(root, uncertain)
     validated = validate(root, reading, findings)
+    document.tables.update({key: table for key, table in reading.tables.items() if isinstance(table, Table)})
     if findings.failed:
         # A section that is not there may stand under a misspelt key.
         uncertain |= {section for section in SECTIONS if not isinstance(root.get(section), Entries)}
@@ -147,30 +176,38 @@ def _read(document: _Document, variant: str | None, settings: Sequence[Override]
     return validated.scenario, findings
 
 
-def _expanded(root: Entries, overrides: Sequence[Override], reading: Reading, findings: Findings) -> frozenset[str]:
+def _expanded(
+    root: Entries, overrides: Sequence[Override], reading: Reading, findings: Findings, budget: Budget
+) -> frozenset[str]:
     """Apply overrides to what is written, expand it, and apply the others to what that made."""
-    first = [override for override in overrides if comes_first(root, override)]
-    later = [override for override in overrides if override not in first]
-    apply(root, first, findings)
-    uncertain = expand(root, reading, findings)
+    early = [comes_first(root, override) for override in overrides]
+    first = [override for override, is_early in zip(overrides, early, strict=True) if is_early]
+    later = [override for override, is_early in zip(overrides, early, strict=True) if not is_early]
+    apply(root, first, findings, budget)
+    uncertain = expand(root, reading, findings, budget)
     if later:
-        apply(root, later, findings)
-        uncertain |= expand(root, reading, findings)  # what was set may itself stand for many
+        apply(root, later, findings, budget)
+        uncertain |= expand(root, reading, findings, budget)  # what was set may itself stand for many
     return uncertain
 
 
 def _overrides(settings: Sequence[Setting]) -> list[Override]:
     """Settings as overrides."""
     overrides: list[Override] = []
+    if isinstance(settings, str) or not isinstance(settings, Sequence):
+        raise UsageError(f"settings must be a list of 'path=value', not {settings!r:.80}")
     for number, setting in enumerate(settings, start=1):
         at = Place("settings", number, 1)
-        if isinstance(setting, str):
-            target, equals, text = setting.partition("=")
-            if not equals or not target.strip():
-                raise UsageError(f"cannot understand the setting {setting!r}: write path=value")
-            value = _value(text, setting)
-        else:
-            target, value = setting
+        match setting:
+            case str():
+                target, equals, text = setting.partition("=")
+                if not equals or not target.strip():
+                    raise UsageError(f"cannot understand the setting {setting!r}: write path=value")
+                value = _value(text, setting)
+            case (str(target), value):
+                pass
+            case _:
+                raise UsageError(f"cannot understand the setting {setting!r:.80}: write 'path=value' or (path, value)")
         overrides.append(Override(target.strip(), located(value, at), at, at, ()))
     return overrides
 
@@ -191,6 +228,8 @@ def _variants(document: _Document) -> list[str]:
 
 def _require(document: _Document, variant: str | None) -> None:
     known = _variants(document)
+    if not isinstance(variant, str | None):
+        raise UsageError(f"a variant must be named by text, not {variant!r:.80}")
     if variant is not None and document.root is not None and variant not in known:
         hint = nearest(variant, known)
         raise UsageError(f"there is no variant {variant!r}{f'; {hint}' if hint else ''}")

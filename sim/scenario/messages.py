@@ -122,10 +122,16 @@ def _literal(mistake: Mistake) -> Message:
 def _bound(words: str) -> Callable[[Mistake], Message]:
     def speak(mistake: Mistake) -> Message:
         limit = next(iter(mistake.context.values()))
-        shown = f"{limit:g}" if isinstance(limit, int | float) else str(limit)
+        shown = f"{limit:,}" if isinstance(limit, int) else f"{limit:g}" if isinstance(limit, float) else str(limit)
         return Message(f"must be {words} {shown}, got {_shown(mistake.given)}")
 
     return speak
+
+
+def _date(mistake: Mistake) -> Message:
+    return Message(
+        f"expected a date such as 2025-01-06, got {_shown(mistake.given)}", "year, month and day, in this order"
+    )
 
 
 def _too_short(mistake: Mistake) -> Message:
@@ -168,6 +174,10 @@ _SPEAKERS: Final[dict[str, Callable[[Mistake], Message]]] = {
     "greater_than_equal": _bound("at least"),
     "less_than": _bound("less than"),
     "less_than_equal": _bound("at most"),
+    "date_parsing": _date,
+    "date_from_datetime_parsing": _date,
+    "date_from_datetime_inexact": _date,
+    "date_type": _date,
     "too_short": _too_short,
     "string_too_short": _too_short,
     "string_pattern_mismatch": _name,

@@ -180,13 +180,15 @@ class Network:
                 if node in level:
                     continue
                 path[node] = None
-                waiting = [b for b in self.buyers[node][visited:] if b not in level and b not in path]
-                if waiting:
-                    stack.append((node, self.buyers[node].index(waiting[0])))
-                    stack.append((waiting[0], 0))
+                buyers = self.buyers[node]
+                following = range(visited, len(buyers))
+                index = next((i for i in following if buyers[i] not in level and buyers[i] not in path), None)
+                if index is not None:
+                    stack.append((node, index))
+                    stack.append((buyers[index], 0))
                     continue
                 del path[node]
-                known = [level[buyer] for buyer in self.buyers[node] if buyer in level]
+                known = [level[buyer] for buyer in buyers if buyer in level]
                 level[node] = 0 if node in self._customers else 1 + max(known, default=0)
         return level
 

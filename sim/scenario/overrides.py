@@ -11,18 +11,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.names import nearest
 from sim.scenario.expansion import SECTIONS, TERMS, is_template
 from sim.scenario.selection import SELECTORS, has, values
-from sim.scenario.tree import UNREADABLE, Entries, Findings, Items, copied, dotted
+from sim.scenario.syntax import DEEPEST_NESTING
+from sim.scenario.tree import UNREADABLE, Entries, Findings, Items, copied, dotted, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.errors import Place
+    from sim.scenario.budget import Budget
     from sim.scenario.tree import Path
 
 _EVERY: Final = "*"
+SELECTED_AT_ONCE: Final = 20
+"""Entries that a selector looks at in the time in which one value is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def comes_first(root: Entries, override: Override) -> bool:
     return is_template(entry) or (len(steps) == 2 and not override.selects and override.value is not None)
 
 
-def apply(root: Entries, overrides: Sequence[Override], findings: Findings) -> None:
+def apply(root: Entries, overrides: Sequence[Override], findings: Findings, budget: Budget) -> None:
     """Set the values in ``root``; problems point at the override.
 
     Args:
@@ -86,21 +89,29 @@ def apply(root: Entries, overrides: Sequence[Override], findings: Findings) -> N
         overrides: What to set, in any order: what a variant says comes before settings, and paths to what is above
             before paths to what is below.
         findings: Takes the problems.
+        budget: What the values are spent from, and what is looked at to find where they go.
+
+    Raises:
+        Exhausted: More is set than the budget allows.
     """
     done: dict[Path, Override] = {}
     for override in sorted(overrides, key=lambda one: (not one.within, len(one.steps), -one.selects, one.target)):
         if override.value is UNREADABLE:
             continue
-        if not all(override.steps) or override.steps[0] == "variants":
+        steps = override.steps
+        if not all(steps) or steps[0] == "variants" or len(steps) > DEEPEST_NESTING:
             findings.add(override.key_at, (*override.within, override.target), "this is not a path that can be set")
             continue
-        for parent, path in _parents(root, override, findings):
+        within = (*override.within, override.target)
+        weight = size(override.value)
+        for parent, path in _parents(root, override, findings, budget):
             for key in _last(root, parent, path, override, findings):
+                budget.spend(weight, override.key_at, within)
                 target = (*path, key)
                 twin = done.get(target)
                 if twin is not None and (twin.within, twin.selects) == (override.within, override.selects):
                     message = f"{dotted(target)!r} is set twice, by {twin.target!r} too"
-                    findings.add(override.key_at, (*override.within, override.target), message)
+                    findings.add(override.key_at, within, message)
                     continue
                 done[target] = override
                 _set(parent, key, override)
@@ -117,7 +128,9 @@ def _set(parent: Entries | Items, key: str | int, override: Override) -> None:
         parent.put(str(key), copied(override.value), override.value_at, key_at=override.key_at)
 
 
-def _parents(root: Entries, override: Override, findings: Findings) -> list[tuple[Entries | Items, Path]]:
+def _parents(
+    root: Entries, override: Override, findings: Findings, budget: Budget
+) -> list[tuple[Entries | Items, Path]]:
     """The mappings and lists in which the last step is to be set."""
     reached: list[tuple[Any, Path]] = [(root, ())]
     selected = False
@@ -125,6 +138,8 @@ def _parents(root: Entries, override: Override, findings: Findings) -> list[tupl
         following: list[tuple[Any, Path]] = []
         for node, path in reached:
             keys = _matching(root, node, path, step)
+            looked_at = len(node) // SELECTED_AT_ONCE if _is_selector(step) and isinstance(node, dict | list) else 0
+            budget.spend(len(keys) + looked_at, override.key_at, (*override.within, override.target))
             if not keys and not selected:
                 _refuse(root, node, path, step, override, findings)
                 return []
@@ -194,7 +209,7 @@ def _refuse(root: Entries, node: Any, path: Path, step: str, override: Override,
         message, hint = f"{where!r} has no item {step!r}", f"it has {len(node)}, numbered from 0"
     elif wanted and key in SELECTORS:
         message = f"nothing in {where!r} has the {key} {wanted!r}"
-        hint = nearest(wanted, values(_described(root, node, path), key))
+        hint = findings.nearest(wanted, values(_described(root, node, path), key))
     else:
-        message, hint = f"{where!r} has no {step!r} in this file", nearest(step, node)
+        message, hint = f"{where!r} has no {step!r} in this file", findings.nearest(step, node)
     findings.add(override.key_at, (*override.within, override.target), message, hint)

@@ -15,8 +15,8 @@ class Product(Spec):
 
     unit: str = "each"
     """The unit that amounts of it are counted in: ``each``, ``kg``, ``case`` ..."""
-    step: Annotated[float, Field(gt=0, le=1)] | None = None
-    """The smallest amount of it; absent: 1 for ``each``, else 0.000001. One unit must be a whole number of steps."""
+    step: Annotated[float, Field(ge=1e-12, le=1)] | None = None
+    """The smallest amount of it, from 1e-12; absent: 1 for ``each``, else 0.000001. Whole steps must make one unit."""
     value: Money = 0.0
     """Standard cost of one unit: values stock, and holding costs given as a share of the value."""
     weight: Mass = 0.0

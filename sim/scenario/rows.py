@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import Place
+from sim.scenario.budget import TEXT_OF_ONE_VALUE, Budget, Exhausted
 from sim.scenario.scalars import Doubtful, read_scalar
 from sim.scenario.syntax import parse
-from sim.scenario.tree import UNREADABLE, Entries, Findings, copied, located, plain, texts
+from sim.scenario.tree import UNREADABLE, Entries, Findings, copied, located, plain, size, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -28,26 +30,44 @@ def slots_in(template: Any, columns: Iterable[str]) -> frozenset[str]:
     return frozenset(slot for text in texts(template) for slot in _SLOT.findall(text)) & frozenset(columns)
 
 
-def numbered(label: str, template: Entries, count: int, at: Place) -> list[Made]:
+def numbered(label: str, template: Entries, count: int, at: Place, budget: Budget) -> list[Made]:
     """``count`` copies of a template, called by their numbers."""
     width = len(str(count))
     padded = [f"{number:0{width}}" for number in range(1, count + 1)]
-    return [(f"{label}_{number}", copied(template, filler({"n": number})), at) for number in padded]
+    return [(f"{label}_{number}", copied(template, filler({"n": number}, budget)), at) for number in padded]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the rows of one table have in common.
+
+    Attributes:
+        file: The table's file, as it is shown.
+        columns: Number of each column, from 1.
+        path: Path of the section that the rows are made for.
+        findings: Takes the problems.
+        budget: What the entries are spent from.
+    """
+
+    file: str
+    columns: Mapping[str, int]
+    path: Path
+    findings: Findings
+    budget: Budget
 
 
 class Row:
     """One row of a table, to be made into one entry."""
 
-    def __init__(self, file: str, line: int, cells: dict[str, str], findings: Findings, path: Path) -> None:
-        self._file = file
+    def __init__(self, sheet: Sheet, line: int, cells: dict[str, str]) -> None:
+        self._sheet = sheet
         self._line = line
         self._cells = cells
-        self._findings = findings
-        self._path = path
+        self._findings = sheet.findings
+        self._path = sheet.path
 
     def _at(self, column: str) -> Place:
-        columns = list(self._cells)
-        return Place(self._file, self._line, columns.index(column) + 1 if column in columns else 1)
+        return Place(self._sheet.file, self._line, self._sheet.columns.get(column, 1))
 
     def entry(self, template: Entries, slots: frozenset[str], *, lane: bool) -> Made | None:
         """The entry of this row, or None with the reason reported.
@@ -57,6 +77,7 @@ class Row:
             slots: Columns that the template's strings use in braces.
             lane: Whether the row may do without a name.
         """
+        self._sheet.budget.spend(len(self._cells), self._at(""), self._path)
         values = {column: self._value(column) for column in self._cells}
         if any(value is UNREADABLE for value in values.values()):
             return None
@@ -65,7 +86,8 @@ class Row:
             message = f"the cell of {empty[0]!r} is empty, but the template uses {{{empty[0]}}}"
             self._findings.add(self._at(empty[0]), self._path, message)
             return None
-        made: Entries = copied(template, filler({slot: self._cells[slot] for slot in slots}, values, self._at))
+        fill = filler({slot: self._cells[slot] for slot in slots}, self._sheet.budget, values, self._at)
+        made: Entries = copied(template, fill)
         for column, value in values.items():
             is_key = value is not None and column not in slots and column != "name"
             if is_key and not self._assign(made, column, value):
@@ -90,20 +112,31 @@ class Row:
         if cell == "":
             return None
         at = self._at(column)
+        if "\n" in cell or "\r" in cell:
+            self._findings.add(
+                at, self._path, f"column {column!r}: the cell goes on in another line", "write it in one"
+            )
+            return UNREADABLE
         if cell[0] in "[{":
-            inner = Findings()
-            root = parse(f"cell: {cell}", self._file, inner)
-            if root is None or inner.problems:
-                reason = inner.problems[0].message if inner.problems else "not a list"
-                self._findings.add(at, self._path, f"column {column!r}: {reason}")
-                return UNREADABLE
-            return located(plain(root["cell"]), at)
+            return self._listed(column, cell, at)
         try:
             value = read_scalar(cell)
         except Doubtful as doubt:
             self._findings.add(at, self._path, f"column {column!r}: {doubt}", "empty cells keep the template's value")
             return UNREADABLE
         return cell if value is None else value
+
+    def _listed(self, column: str, cell: str, at: Place) -> Any:
+        inner = Findings()
+        try:
+            root = parse(f"cell: {cell}", self._sheet.file, inner, self._sheet.budget)
+        except Exhausted:
+            raise Exhausted(at, self._path) from None
+        if root is None or inner.problems:
+            reason = inner.problems[0].message if inner.problems else "not a list"
+            self._findings.add(at, self._path, f"column {column!r}: {reason}")
+            return UNREADABLE
+        return located(plain(root["cell"]), at)
 
     def _assign(self, entry: Entries, column: str, value: Any) -> bool:
         at = self._at(column)
@@ -126,6 +159,7 @@ class Row:
 
 def filler(
     slots: Mapping[str, str],
+    budget: Budget,
     values: Mapping[str, Any] | None = None,
     at_column: Callable[[str], Place] | None = None,
 ) -> Filler:
@@ -133,6 +167,7 @@ def filler(
 
     Args:
         slots: The text for each slot.
+        budget: What the texts that are made are spent from.
         values: What a string that is one slot and nothing else becomes instead; absent: the text as well.
         at_column: Where the text of a slot stands; absent: where the string stands.
     """
@@ -143,7 +178,9 @@ def filler(
             return text, at
         where = at_column(used[0]) if at_column is not None else at
         if values is not None and text == f"{{{used[0]}}}":
+            budget.spend(size(values[used[0]]), where)
             return values[used[0]], where
+        budget.spend(sum(len(slots[slot]) for slot in used) // TEXT_OF_ONE_VALUE, where)
         return _SLOT.sub(lambda found: slots.get(found[1], found[0]), text), where
 
     return fill

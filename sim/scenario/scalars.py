@@ -46,8 +46,10 @@ def read_scalar(text: str) -> Scalar:
         return _CONSTANTS[text]
     if text[:1] not in _BEGINS_LIKE_A_NUMBER:
         return text
-    if len(text) > _LONGEST_NUMBER and (_NUMBER.match(text) or _BASED.match(text)):
-        raise Doubtful(f"a number of {len(text)} digits is too long")
+    if len(text) > _LONGEST_NUMBER:
+        if _NUMBER.match(text) or _BASED.match(text):
+            raise Doubtful(f"a number of {len(text)} digits is too long")
+        return text
     if _WHOLE.match(text):
         return _whole(text)
     if _NUMBER.match(text):
@@ -56,7 +58,7 @@ def read_scalar(text: str) -> Scalar:
             raise Doubtful(f"{text} is too large a number")
         return number
     if _BASED.match(text):
-        return int(text, 0)
+        return _representable(int(text, 0), text)
     if _DATE.match(text):
         try:
             return datetime.date.fromisoformat(text)
@@ -70,7 +72,15 @@ def _whole(text: str) -> int:
     digits = text.lstrip("+-")
     if len(digits) > 1 and digits.startswith("0"):
         raise Doubtful(f"{text} begins with 0: write {int(text)} for the number, or '{text}' in quotes for text")
-    return int(text)
+    return _representable(int(text), text)
+
+
+def _representable(number: int, text: str) -> int:
+    try:
+        float(number)
+    except OverflowError:
+        raise Doubtful(f"{text} is too large a number") from None
+    return number
 
 
 def _refuse(text: str) -> None:

@@ -11,17 +11,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.names import nearest
+from sim.names import group_hint, nearest
 from sim.scenario.rows import filler
-from sim.scenario.syntax import MOST_VALUES
 from sim.scenario.tree import UNREADABLE, Entries, Findings, Items, copied, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sim.errors import Place
+    from sim.quantities import Reading
+    from sim.scenario.budget import Budget
     from sim.scenario.tree import Path
 
 SELECTORS: Final = ("tag", "region", "kind")
@@ -47,14 +49,35 @@ def values(entries: Any, key: str) -> frozenset[str]:
     return frozenset(found)
 
 
-class Selection:
-    """Expands the selectors of one document."""
+def grouped(entries: Any) -> dict[tuple[str, str], set[str]]:
+    """The names of the entries that have each tag, region and kind, by what it is and which one."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for name, entry in entries.items() if isinstance(entries, Entries) else ():
+        for key in SELECTORS if isinstance(entry, Entries) else ():
+            value = entry.get("tags" if key == "tag" else key)
+            # A tag of a list, a kind or region by itself; what is of the wrong type is reported by the validation.
+            fitting = value if key == "tag" and isinstance(value, Items) else [value] if key != "tag" else []
+            for item in fitting:
+                if isinstance(item, str):
+                    found.setdefault((key, item), set()).add(name)
+    return found
 
-    def __init__(self, root: Entries, findings: Findings, uncertain: set[str]) -> None:
+
+class Selection:
+    """Expands the selectors of one document.
+
+    Attributes:
+        uncertain: Sections in which something could not be expanded, so that not all names are known.
+    """
+
+    def __init__(
+        self, root: Entries, reading: Reading, findings: Findings, budget: Budget, uncertain: set[str]
+    ) -> None:
         self._root = root
+        self._reading = reading
         self._findings = findings
-        self._uncertain = uncertain
-        self._values = 0
+        self._budget = budget
+        self.uncertain = uncertain
 
     def tagged_products(self, site: Entries, path: Path) -> None:
         """Replace the keys ``tag:...`` of one of a site's mappings by product."""
@@ -79,17 +102,28 @@ class Selection:
                     self._findings.add(key_at, (*path, product), message, "write its entry out, which wins")
                 elif product not in explicit:
                     made[product] = name
-                    terms.put(product, copied(template, filler({"product": product})), value_at, key_at=key_at)
+                    self._budget.spend(size(template), key_at, (*path, name))
+                    fill = filler({"product": product}, self._budget)
+                    terms.put(product, copied(template, fill), value_at, key_at=key_at)
 
     def _products(self, tag: str, at: Place, path: Path) -> list[str] | None:
         products = self._root.get("products")
-        if "products" in self._uncertain or not isinstance(products, Entries):
+        if "products" in self.uncertain or not isinstance(products, Entries):
             return None
-        found = sorted(name for name, product in products.items() if has(product, "tag", tag))
+        found = sorted(self._grouped_products.get(("tag", tag), ()))
         if not found:
-            self._findings.add(at, path, f"no product has the tag {tag!r}", nearest(tag, values(products, "tag")))
+            known = {value for key, value in self._grouped_products if key == "tag"}
+            self._findings.add(at, path, f"no product has the tag {tag!r}", self._findings.nearest(tag, known))
             return None
         return found
+
+    @cached_property
+    def _grouped_products(self) -> dict[tuple[str, str], set[str]]:
+        return grouped(self._root.get("products"))
+
+    @cached_property
+    def _grouped_sites(self) -> dict[tuple[str, str], set[str]]:
+        return grouped(self._root.get("sites"))
 
     def lanes_between_sites(self) -> None:
         """Replace the lanes whose ends are selectors by one lane for each pair."""
@@ -108,11 +142,11 @@ class Selection:
         for label, at, lane in templates:
             pairs = self._pairs(lane, ("lanes", label))
             if pairs is None:
-                self._uncertain.add("lanes")
+                self.uncertain.add("lanes")
                 continue
             pattern = lane.take("name") if "name" in lane else "{from}_to_{to}"
             for origin, destination in pairs:
-                fill = filler({"from": origin, "to": destination})
+                fill = filler({"from": origin, "to": destination}, self._budget)
                 name = str(fill(str(pattern), at)[0])
                 if name in lanes and name not in explicit:
                     first = lanes.keys_at[name]
@@ -135,10 +169,7 @@ class Selection:
         destinations = self._sites(lane, "to", path)
         if origins is None or destinations is None:
             return None
-        self._values += len(origins) * len(destinations) * size(lane)
-        if self._values > MOST_VALUES:
-            self._findings.add(lane.at, path, f"this makes a document of more than {MOST_VALUES:,} values")
-            return None
+        self._budget.spend(len(origins) * len(destinations) * size(lane), lane.at, path)
         pairs = [
             (origin, destination)
             for origin in origins
@@ -161,7 +192,7 @@ class Selection:
         """The sites meant by one end of a lane, sorted; None with the reason reported."""
         sites = self._root.get("sites")
         meant = lane.get(end)
-        if "sites" in self._uncertain or not isinstance(sites, Entries) or meant is UNREADABLE:
+        if "sites" in self.uncertain or not isinstance(sites, Entries) or meant is UNREADABLE:
             return None
         if end not in lane:
             self._findings.add(lane.at, path, f"missing key {end!r}")
@@ -174,7 +205,7 @@ class Selection:
         if not isinstance(meant, Entries) or not meant:
             self._findings.add(at, (*path, end), "expected a site, a list of sites, or a selector such as {tag: store}")
             return None
-        return self._selected(meant, sites, (*path, end))
+        return self._selected(meant, (*path, end))
 
     def _known(self, names: Iterable[Any], places: Iterable[Place], path: Path) -> list[str] | None:
         sites = self._root["sites"]
@@ -183,20 +214,28 @@ class Selection:
         ]
         for name, at in unknown:
             if name is not UNREADABLE:
-                self._findings.add(at, path, f"there is no site {name!r}", nearest(str(name), sites))
+                made = self._reading.groups.get(str(name))
+                hint = group_hint(str(name), made) if made is not None else self._findings.nearest(str(name), sites)
+                self._findings.add(at, path, f"there is no site {_shown(name)}", hint)
         return None if unknown else sorted(set(names))
 
-    def _selected(self, selector: Entries, sites: Entries, path: Path) -> list[str] | None:
-        found = set(sites)
+    def _selected(self, selector: Entries, path: Path) -> list[str] | None:
+        found: set[str] | None = None
         for key, wanted in selector.items():
             if key not in SELECTORS:
                 hint = nearest(key, SELECTORS)
                 self._findings.add(selector.keys_at[key], (*path, key), f"sites cannot be selected by {key!r}", hint)
                 return None
-            found &= {name for name, site in sites.items() if has(site, key, wanted)}
+            fitting = self._grouped_sites.get((key, wanted), set()) if isinstance(wanted, str) else set()
+            found = fitting if found is None else found & fitting
             if not found:
-                message = f"no site has the {key} {wanted!r}"
-                hint = nearest(str(wanted), values(sites, key))
+                message = f"no site has the {key} {_shown(wanted)}"
+                known = {value for other, value in self._grouped_sites if other == key}
+                hint = self._findings.nearest(str(wanted), known)
                 self._findings.add(selector.values_at[key], (*path, key), message, hint)
                 return None
-        return sorted(found)
+        return sorted(found or ())
+
+
+def _shown(value: Any) -> str:
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)

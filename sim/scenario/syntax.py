@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from sim.errors import Place
+from sim.scenario.budget import Budget, Exhausted, weight
 from sim.scenario.scalars import Doubtful, read_scalar
-from sim.scenario.tree import UNREADABLE, Entries, Findings, Items, copied
+from sim.scenario.tree import UNREADABLE, Entries, Findings, Items, copied, depth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST_FILE: Final = 50 * 10**6
 """Bytes that a scenario file may have."""
-MOST_VALUES: Final = 1_000_000
-"""Values that a document may have once its aliases are expanded."""
 DEEPEST_NESTING: Final = 60
 _PREFIX: Final = "tag:yaml.org,2002:"
 _NOT_PRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NO_VALUE: Final = "write a value, '{}' for an empty mapping, or remove the key"
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -50,13 +50,17 @@ def decode(data: bytes, file: str, findings: Findings) -> str | None:
         return None
 
 
-def parse(text: str, file: str, findings: Findings) -> Entries | None:
+def parse(text: str, file: str, findings: Findings, budget: Budget | None = None) -> Entries | None:
     """The document in ``text``, or None with the reason reported; reads on after a problem as far as possible.
 
     Args:
         text: YAML.
         file: The file as the user named it, for places.
         findings: Takes the problems.
+        budget: What the values are spent from; absent: one of its own.
+
+    Raises:
+        Exhausted: The budget that was given does not suffice.
     """
     control = _NOT_PRINTABLE.search(text)
     if control is not None:
@@ -64,10 +68,15 @@ def parse(text: str, file: str, findings: Findings) -> Entries | None:
         at = Place(file, before.count("\n") + 1, control.start() - (before.rfind("\n") + 1) + 1)
         findings.add(at, (), f"the character U+{ord(control[0]):04X} is not allowed in YAML")
         return None
-    composer = _Composer(text, file, findings)
+    composer = _Composer(text, file, findings, budget if budget is not None else Budget())
     try:
         root = composer.document()
     except _Stop:
+        return None
+    except Exhausted as stop:
+        if budget is not None:
+            raise
+        findings.add(stop.at, stop.path, str(stop))
         return None
     except yaml.MarkedYAMLError as error:
         at, message = _explained(error, text, file)
@@ -87,14 +96,14 @@ def parse(text: str, file: str, findings: Findings) -> Entries | None:
 class _Composer:
     """Builds the tree from the parser's events."""
 
-    def __init__(self, text: str, file: str, findings: Findings) -> None:
+    def __init__(self, text: str, file: str, findings: Findings, budget: Budget) -> None:
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
         self._file = file
         self._findings = findings
         self._path: list[str | int] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._open: set[str] = set()
-        self._size = 0
+        self._budget = budget
 
     def document(self) -> Any:
         """The content of the only document."""
@@ -112,16 +121,14 @@ class _Composer:
 
     def _node(self, event: Any) -> tuple[Any, Place]:
         at = self._at(event)
-        before = self._size
+        before = self._budget.spent
         self._count(1, event)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event), at
         anchor: str | None = event.anchor
         if anchor is not None:
             self._open.add(anchor)
-        if len(self._path) > DEEPEST_NESTING:
-            del self._path[3:]  # the whole path would fill a screen
-            self._stop(event, f"nested deeper than {DEEPEST_NESTING} levels")
+        self._bound(len(self._path), event)
         if isinstance(event, yaml.ScalarEvent):
             value = self._scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -130,19 +137,25 @@ class _Composer:
             value = self._mapping(event)
         if anchor is not None:
             self._open.discard(anchor)
-            self._anchors[anchor] = (value, self._size - before)
+            self._anchors[anchor] = (value, self._budget.spent - before)
         return value, at
 
     def _alias(self, event: Any) -> Any:
         if event.anchor in self._open:
             self._stop(event, f"*{event.anchor} stands inside &{event.anchor}: it would contain itself")
         if event.anchor not in self._anchors:
-            known = ", ".join(f"&{name}" for name in sorted(self._anchors))
-            self._report(event, f"*{event.anchor} refers to nothing above it", f"known: {known}" if known else "")
+            hint = self._findings.nearest(event.anchor, self._anchors)
+            self._report(event, f"*{event.anchor} refers to nothing above it", hint)
             return UNREADABLE
         value, size = self._anchors[event.anchor]
         self._count(size, event)
+        self._bound(len(self._path) + depth(value) - 1, event)
         return copied(value)
+
+    def _bound(self, levels: int, event: Any) -> None:
+        if levels > DEEPEST_NESTING:
+            del self._path[3:]  # the whole path would fill a screen
+            self._stop(event, f"nested deeper than {DEEPEST_NESTING} levels")
 
     def _sequence(self, event: Any) -> Any:
         items = Items(self._at(event))
@@ -181,10 +194,10 @@ class _Composer:
 
     def _key(self, event: Any) -> str | None:
         if isinstance(event, yaml.ScalarEvent) and (event.tag in (None, "!", f"{_PREFIX}str")):
-            self._count(1, event)
+            self._count(1 + weight(event.value), event)
             if event.value:
                 if event.anchor is not None:
-                    self._anchors[event.anchor] = (event.value, 1)
+                    self._anchors[event.anchor] = (event.value, 1 + weight(event.value))
                 return str(event.value)
             self._report(event, "a key is missing before the ':'")
             return None
@@ -208,12 +221,15 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
+        self._count(weight(text), event)
         if event.tag in ("!", f"{_PREFIX}str") or (event.tag is None and not event.implicit[0]):
             return text
         if not self._known_tag(event, "str"):
             return UNREADABLE
         if text == "":
-            self._report(event, "there is no value here", "write a value, '{}' for an empty mapping, or remove the key")
+            comma = bool(self._path) and str(self._path[-1]).isdigit()
+            hint = "a comma parts entries: write numbers with a point, such as 1.20" if comma else _NO_VALUE
+            self._report(event, "there is no value here", hint)
             return UNREADABLE
         try:
             return read_scalar(text)
@@ -230,9 +246,7 @@ class _Composer:
         return False
 
     def _count(self, size: int, event: Any) -> None:
-        self._size += size
-        if self._size > MOST_VALUES:
-            self._stop(event, f"the document has more than {MOST_VALUES:,} values once its aliases are expanded")
+        self._budget.spend(size, self._at(event), tuple(self._path[:3]))
 
     def _at(self, event: Any) -> Place:
         return Place(self._file, event.start_mark.line + 1, event.start_mark.column + 1)

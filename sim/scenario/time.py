@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.clock import Clock, TimeUnit
+from sim.clock import Clock, TimeUnit, snap
 from sim.names import CustomerName
 from sim.quantities import Duration
 from sim.spec import Spec
@@ -16,8 +16,8 @@ from sim.spec import Spec
 class OrderCount(Spec):
     """A run that ends with a number of orders instead of at a time."""
 
-    orders: int = Field(ge=1)
-    """How many orders the customer places; the run ends at the last one."""
+    orders: int = Field(ge=2, le=1_000_000_000_000)
+    """How many orders the customer places, at least 2: one makes no span of time; the run ends at the last one."""
     of: CustomerName
     """The customer whose orders are counted."""
 
@@ -40,10 +40,17 @@ class Time(Spec):
 
     @model_validator(mode="after")
     def _warm_up_fits(self) -> Time:
-        if isinstance(self.horizon, float) and self.horizon <= 0:
-            raise ValueError("'horizon' must be longer than 0")
-        if isinstance(self.horizon, float) and self.warm_up >= self.horizon:
-            raise ValueError(f"'warm_up' ({self.warm_up:g}) must be shorter than 'horizon' ({self.horizon:g})")
+        if not isinstance(self.horizon, float):
+            return self
+        if snap(self.horizon) <= 0:
+            raise ValueError(
+                "'horizon' must be longer than 0, by a step of the time grid (a millionth of a unit) at least"
+            )
+        if snap(self.warm_up) >= snap(self.horizon):
+            raise ValueError(
+                f"'warm_up' ({self.warm_up:.12g}) must be shorter than 'horizon' ({self.horizon:.12g}), "
+                "by a step of the time grid (a millionth of a unit) at least"
+            )
         return self
 
     @property

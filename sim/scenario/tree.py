@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import Place, Problem
+from sim.names import nearest
+from sim.quantities import MOST_GUESSES
+from sim.scenario.budget import weight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -107,10 +110,19 @@ def _copied(value: Any, at: Place, fill: Callable[[str, Place], tuple[Any, Place
 
 
 def size(node: Any) -> int:
-    """Number of values in ``node``, itself included."""
+    """Number of values in ``node``, itself included, as a ``Budget`` counts them."""
     if isinstance(node, dict):
-        return 1 + sum(size(value) for value in node.values())
-    return 1 + sum(size(value) for value in node) if isinstance(node, list) else 1
+        return 1 + sum(weight(key) + size(value) for key, value in node.items())
+    if isinstance(node, list):
+        return 1 + sum(map(size, node))
+    return 1 + weight(node) if isinstance(node, str) else 1
+
+
+def depth(node: Any) -> int:
+    """How many mappings and lists stand inside each other in ``node``, itself included; 0 for a scalar."""
+    if isinstance(node, dict):
+        return 1 + max(map(depth, node.values()), default=0)
+    return 1 + max(map(depth, node), default=0) if isinstance(node, list) else 0
 
 
 def texts(node: Any) -> Iterator[str]:
@@ -185,6 +197,12 @@ class Findings:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self._guesses = 0
+
+    def nearest(self, name: str, known: Iterable[str]) -> str:
+        """The hint of ``names.nearest``; empty once there were very many, since each takes its time."""
+        self._guesses += 1
+        return nearest(name, known) if self._guesses <= MOST_GUESSES else ""
 
     def add(self, at: Place, path: Sequence[Step], message: str, hint: str = "", severity: Severity = "error") -> None:
         """Report one problem."""

@@ -8,6 +8,7 @@ written: they are walked along the document, and what is not found in it is skip
 from __future__ import annotations
 
 import datetime
+import sys
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, get_args
@@ -22,6 +23,7 @@ from sim.scenario.expansion import SECTIONS
 from sim.scenario.messages import Message, Mistake, message_of
 from sim.scenario.tree import UNREADABLE, Entries, Findings, Items, place, plain
 from sim.scenario.vocabulary import Shape, along, below, expected, fields
+from sim.spelling import decimal_comma
 
 if TYPE_CHECKING:
     from sim.quantities import Reading
@@ -31,6 +33,11 @@ _WRONG_SHAPES: Final = frozenset(
     {"model_type", "dict_type", "tuple_type", "list_type", "float_type", "int_type", "string_type", "bool_type"}
     | {"float_parsing", "int_parsing", "quantity", "family", "literal_error", "model_attributes_type"}
 )
+
+
+LARGEST_NUMBER: Final = sys.float_info.max
+MOST_REPORTED: Final = 1000
+"""Mistakes of a document that are put into words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,8 @@ def _mistake(value: Any, shape: Shape) -> tuple[str, str] | None:
         return None
     if value is None:
         return "null is not a value here", "leave the key out"
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        return f"expected {expected(shape)}, got a number that is too large", ""
     if shape.read and not (shape.scalars == {"date"} and isinstance(value, int | float)):
         return None
     if not shape.scalars and not shape.choices:
@@ -151,7 +160,7 @@ def _mistake(value: Any, shape: Shape) -> tuple[str, str] | None:
     elif "text" in shape.scalars:
         hint = "write it in quotes"
     elif isinstance(value, str) and shape.scalars & {"number", "whole"}:
-        hint = "write it without quotes" if value.strip().replace(".", "", 1).isdigit() else ""
+        hint = "write it without quotes" if value.strip().replace(".", "", 1).isdigit() else decimal_comma(value)
     return f"expected {expected(shape)}, got {got}", hint
 
 
@@ -164,7 +173,7 @@ def _fits(value: Any, shape: Shape) -> bool:
         return "date" in shape.scalars
     if "number" in shape.scalars:
         return True
-    return "whole" in shape.scalars and float(value).is_integer()
+    return "whole" in shape.scalars and (isinstance(value, int) or float(value).is_integer())
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +222,11 @@ def _report(error: ValidationError, root: Entries, findings: Findings, mistaken:
     """Report pydantic's errors; returns the paths of all of them."""
     located = [_walk(dict(one), root) for one in error.errors(include_url=False)]
     said: list[tuple[Path, Place, Message]] = []
-    for one in _one_member_each(located):
+    kept = _one_member_each(located)
+    if len(kept) > MOST_REPORTED:
+        more = f"there are {len(kept) - MOST_REPORTED:,} mistakes more than are listed here"
+        findings.add(root.at, (), more, "mend these first")
+    for one in kept[:MOST_REPORTED]:
         kind = one.error["input"].get("kind") if isinstance(one.error["input"], dict) else None
         if one.error["input"] is UNREADABLE or kind is UNREADABLE or one.path in mistaken:
             continue
@@ -274,7 +287,7 @@ def _reduced(root: Entries, mistaken: set[Path], reading: Reading) -> Validated:
         elif key not in whole and key != "variants":
             rest[key] = value
     rest.setdefault("name", "unnamed")
-    rest.setdefault("time", {"unit": reading.clock.unit, "start": reading.clock.start, "horizon": 1e12})
+    rest.setdefault("time", {"unit": reading.clock.unit, "start": reading.clock.start, "horizon": 1e9})
     try:
         return Validated(Scenario.model_validate(rest, context=reading), broken)
     except ValidationError:

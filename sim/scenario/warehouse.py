@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from sim.allocation import AnyAllocation
 from sim.allocation.first_come import FirstCome
 from sim.names import ProductName
-from sim.quantities import Money, MoneyRate, Reading, Unit, read_growth, read_rate
+from sim.quantities import LARGEST, Money, MoneyRate, Reading, Unit, read_growth, read_rate
 from sim.replenishment import AnyReplenishment
 from sim.scenario.opening import Opening
 from sim.scenario.site import Site
@@ -22,17 +22,23 @@ class Holding(Spec):
 
     per_unit: MoneyRate = 0.0
     """Money per unit and time."""
-    of_value: Annotated[float, Field(ge=0)] = 0.0
+    of_value: Annotated[float, Field(ge=0, le=LARGEST)] = 0.0
     """Share of the product's value per time."""
 
 
 def _holding(value: Any, info: Any) -> Any:
     if isinstance(value, str) and "%" in value:
-        return {"of_value": read_growth(value, info)}
+        return {"of_value": _not_negative(read_growth(value, info), value)}
     if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return {"per_unit": read_rate(value, info)}
+        return {"per_unit": _not_negative(read_rate(value, info), value)}
     Reading.of(info)
     return value
+
+
+def _not_negative(rate: float, written: object) -> float:
+    if rate < 0:
+        raise ValueError(f"keeping goods cannot cost less than nothing: must be at least 0, got {written!r}")
+    return rate
 
 
 HoldingRate = Annotated[

@@ -114,6 +114,17 @@ def test_documentation_gives_formula_and_source(name: str):
     text = inspect.getdoc(type(KINDS[name])) or ""
     assert re.search(r"^Formula: \S", text, re.MULTILINE)
     assert re.search(r"^Source: \S", text, re.MULTILINE)
+    formula, source = (part.strip() for part in text.split("Formula: ")[1].split("Source: "))
+    assert formula.endswith(".")
+    assert source.endswith(".")
+    assert re.search(r"\b(18|19|20)\d\d\b|\bASCM\b", source), "a source has a year, or is a standard"
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_documentation_says_what_a_rate_is_divided_by(name: str):
+    formula = (inspect.getdoc(type(KINDS[name])) or "").split("Formula: ")[1].split("Source: ")[0]
+    if KINDS[name].unit.endswith("per time unit"):
+        assert re.search(r"/ (its\s|the\s)?length", formula)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -261,6 +272,18 @@ def test_sites_and_their_products_add_up(table, name: str):
     assert part(table, name, "site", "product")["value"].sum() == pytest.approx(whole)
 
 
+@pytest.mark.parametrize("name", [*BY_SITE, *BY_CUSTOMER, *BY_LANE, "operating_profit", "profit", "stock_value_change"])
+def test_products_add_up(table, name: str):
+    assert part(table, name, "product")["value"].sum() == pytest.approx(network(table, name))
+
+
+@pytest.mark.parametrize("name", [*BY_SITE, "stock_value_change"])
+def test_a_product_is_the_sum_of_its_sites(table, name: str):
+    sites = part(table, name, "site", "product").groupby("product")["value"].sum()
+    products = part(table, name, "product").set_index("product")["value"]
+    np.testing.assert_allclose(products.to_numpy(), sites[products.index].to_numpy())
+
+
 @pytest.mark.parametrize("name", BY_CUSTOMER)
 def test_customers_and_their_products_add_up(table, name: str):
     whole = network(table, name)
@@ -278,7 +301,7 @@ def test_lanes_add_up(table, name: str):
 
 
 @pytest.mark.parametrize("name", ["total_cost", "cost_rate"])
-@pytest.mark.parametrize("columns", [(), ("site",), ("site", "product"), ("lane",)])
+@pytest.mark.parametrize("columns", [(), ("product",), ("site",), ("site", "product"), ("lane",)])
 def test_categories_add_up(table, name: str, columns: tuple[str, ...]):
     keys = list(columns) or ["kpi"]
     whole = part(table, name, *columns).groupby(keys)["value"].sum()
@@ -369,6 +392,9 @@ def test_identities(seed: int):
     assert network(measured, "cost_rate") * span == pytest.approx(network(measured, "total_cost"))
     assert network(measured, "profit") == pytest.approx(
         network(measured, "revenue") - network(measured, "total_cost"), abs=1e-6
+    )
+    assert network(measured, "operating_profit") == pytest.approx(
+        network(measured, "profit") + network(measured, "stock_value_change"), abs=1e-6
     )
     assert network(measured, "days_of_supply") * network(measured, "turns") == pytest.approx(365)
     assert network(measured, "fill_rate") <= 1 - network(measured, "lost_share") + 1e-12

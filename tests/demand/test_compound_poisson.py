@@ -71,3 +71,10 @@ def test_nobody_or_nothing_is_no_order():
         assert list(demand.arrivals(Luck(11), NAMES, demand.profile)) == []
         assert not demand.is_random
         assert demand.mean_rate == 0
+
+
+def test_after_a_long_silence_there_is_an_order_for_nothing():
+    demand = CompoundPoisson(rate=5, size={"kind": "binomial", "trials": 9, "probability": 1e-300})
+    times, quantities = next(demand.arrivals(Luck(1), ("shop", "juice"), demand.profile))
+    assert quantities.tolist() == [0]
+    assert times[0] == pytest.approx(2**16 / 5, rel=0.1)

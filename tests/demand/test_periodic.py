@@ -60,3 +60,24 @@ def test_what_is_random():
     assert Periodic(quantity={"kind": "exponential", "mean": 1}).is_random
     assert not Periodic(quantity=3).is_random
     assert list(Periodic(quantity=0).arrivals(Luck(2), NAMES, Profile())) == []
+
+
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        {"kind": "binomial", "trials": 9, "probability": 1e-300},
+        {"kind": "discrete", "values": [0, 5], "weights": [1e15, 1e-15]},
+    ],
+)
+def test_after_a_long_silence_there_is_an_order_for_nothing(quantity):
+    """Who waits for the next order would wait for ever."""
+    times, quantities = orders(Periodic(quantity=quantity), 2)
+    assert quantities.tolist() == [0, 0]
+    assert 2**16 <= times[0] < times[1]
+
+
+def test_no_orders_come_beyond_the_end_of_time():
+    times = [
+        block[0] for block in Periodic(quantity=1, every=2.0**27, first=2.0**30).arrivals(Luck(1), NAMES, Profile())
+    ]
+    assert np.concatenate(times).max() < 2.0**33

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.demand import Season
+from sim.demand import Profile, Season
 from sim.demand.poisson import Poisson
 from sim.streams import Luck
 
@@ -67,3 +67,9 @@ def test_each_customer_wants_the_same():
 def test_nobody_is_no_order(demand):
     assert list(demand.arrivals(Luck(3), (), demand.profile)) == []
     assert not demand.is_random
+
+
+@pytest.mark.parametrize("rate", [1e-320, 1e-300, 1e-12])
+@pytest.mark.parametrize("profile", [Profile(), Profile(courses=(Season(period=10, factors=(1e-300, 1e-200)),))])
+def test_who_never_comes_in_time_does_not_come(rate, profile):
+    assert list(Poisson(rate=rate).arrivals(Luck(1), ("shop", "juice"), profile)) == []

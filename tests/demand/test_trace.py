@@ -131,6 +131,27 @@ def test_what_is_not_there_is_named(tmp_path):
     assert "there is no such file" in problem(tmp_path, text, file="other.csv")["message"]
 
 
+@pytest.mark.parametrize(
+    ("spelled", "says"),
+    [
+        ("%Y-%m-%d %z", "cannot have '%z'"),
+        ("%x", "cannot have '%x'"),
+        ("%", "cannot have '%'"),
+        ("%d %d %m %Y", "has '%d' more than once"),
+        ("%Y %Y", "has '%Y' more than once"),
+        ("%d.%m", "must tell the year, the month and the day"),
+        ("%d.%m.%Y %I", "'%I' and '%p' go together"),
+    ],
+)
+def test_a_format_spells_one_date(tmp_path, spelled, says):
+    assert says in problem(tmp_path, "date,quantity\n2025-01-07,1\n", date_format=spelled)["message"]
+
+
+def test_a_format_may_have_a_time_of_day(tmp_path):
+    trace = read(tmp_path, "date,quantity\n07.01.2025 06 PM,1\n", date_format="%d.%m.%Y %I %p")
+    assert trace.orders == ((1.75, 1.0),)
+
+
 def test_it_is_either_a_file_or_a_record(tmp_path):
     assert "not both" in problem(tmp_path, "date,quantity\n0,1\n", orders=[[0, 1]])["message"]
     with pytest.raises(ValidationError, match="the record itself"):

@@ -30,4 +30,4 @@ def test_refusals():
     assert "'low' (2) must be below 'high' (2)" in refusal("beta", alpha=1, beta=1, low=2, high=2)
     assert "'mean' (3) must lie between 0 and 1" in refusal("beta", mean=3, cv=0.1)
     assert "no beta law between 0 and 1 varies so much" in refusal("beta", mean=0.5, cv=1)
-    assert "alpha: Input should be greater than 0" in refusal("beta", alpha=0, beta=1)
+    assert "alpha: Input should be greater than or equal to 0.001" in refusal("beta", alpha=0, beta=1)

@@ -24,6 +24,7 @@ def test_may_be_certain(probability, always):
     ours = law("binomial", trials=12, probability=probability)
     assert set(ours.quantile(UNIFORMS).tolist()) == {always}
     assert (ours.mean, ours.variance) == (always, 0)
+    assert ours.support == (always, always)
 
 
 def test_refusals():

@@ -25,5 +25,5 @@ def test_worked_example():
 def test_refusals():
     assert "give shape and scale, or mean and cv; got neither" in refusal("gamma")
     assert "got scale and mean" in refusal("gamma", scale=1, mean=1)
-    assert "shape: Input should be greater than 0" in refusal("gamma", shape=0, scale=1)
+    assert "shape: Input should be greater than or equal to 0.0001" in refusal("gamma", shape=0, scale=1)
     assert "shap: Extra inputs" in refusal("gamma", shap=1, scale=1)

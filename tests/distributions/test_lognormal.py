@@ -29,4 +29,4 @@ def test_refusals():
     assert "got median" in refusal("lognormal", median=1)
     assert "got median and sigma and mean and cv" in refusal("lognormal", median=1, sigma=1, mean=1, cv=1)
     assert "sigma: Input should be greater than 0" in refusal("lognormal", median=1, sigma=0)
-    assert "cv: Input should be greater than 0" in refusal("lognormal", mean=1, cv=-0.1)
+    assert "cv: Input should be greater than or equal to 0.0001" in refusal("lognormal", mean=1, cv=-0.1)

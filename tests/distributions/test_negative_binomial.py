@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tests.distributions.comparisons import check_counts, check_moments, law, refusal
+from tests.distributions.comparisons import UNIFORMS, check_counts, check_moments, law, refusal
 
 
 @pytest.mark.parametrize(("successes", "probability"), [(1, 0.5), (2.5, 0.1), (0.2, 0.7), (40, 0.9), (300, 0.02)])
@@ -31,3 +31,18 @@ def test_refusals():
     assert "got successes and mean" in refusal("negative_binomial", successes=1, mean=2)
     assert "'cv' must be above 0.5, one over the root of the mean" in refusal("negative_binomial", mean=4, cv=0.5)
     assert "probability: Input should be less than 1" in refusal("negative_binomial", successes=1, probability=1)
+
+
+@pytest.mark.parametrize(("mean", "cv"), [(1e9, 1), (1e9, 100), (1e-4, 100.1), (0.5, 1.5)])
+def test_far_parameters_end_and_rise(mean, cv):
+    if cv > 100:
+        assert "cv: Input should be less than or equal to 100" in refusal("negative_binomial", mean=mean, cv=cv)
+        return
+    counts = law("negative_binomial", mean=mean, cv=cv).quantile(UNIFORMS)
+    assert (np.diff(counts) >= 0).all()
+    assert (counts == np.floor(counts)).all()
+
+
+def test_the_mean_is_bounded_however_it_is_given():
+    assert "the mean must be at most 1e+09" in refusal("negative_binomial", successes=1e12, probability=0.5)
+    assert "'cv' must be above 0.5" in refusal("negative_binomial", mean=4, cv=0.5 * (1 + 1e-9))

@@ -59,3 +59,10 @@ def test_refusals():
     assert "'cv' needs a mean above 0, got -2; give 'sd'" in refusal("normal", mean=-2, cv=1, truncated=False)
     assert "hardly anything lies above 0" in refusal("normal", mean=-6, sd=1)
     assert "hardly anything lies above 0" in refusal("normal", mean=-1, sd=0)
+
+
+def test_a_law_that_varies_too_little_is_refused():
+    assert "'sd' must be 0, or at least 5e-08; got 1e-300" in refusal("normal", mean=50, sd=1e-300)
+    assert "'cv' must be 0, or at least 1e-09; got 1e-300" in refusal("normal", mean=50, cv=1e-300)
+    assert law("normal", mean=50, sd=6e-8).mean == 50
+    assert law("normal", mean=0, sd=1e-300).quantile(UNIFORMS).max() < 1e-298

@@ -9,7 +9,7 @@ import simpy
 
 from sim.clock import snap
 from sim.engine import agenda as module
-from sim.engine.agenda import Agenda, Phase, Wake, key
+from sim.engine.agenda import Agenda, EndlessInstantError, Phase, Wake, key
 from sim.engine.clock import ReviewClock
 
 
@@ -205,3 +205,40 @@ def test_a_process_can_be_woken_in_the_instant_that_runs():
     diary.agenda.add(2.0, key(Phase.REVIEWS, 0, 0), lambda _: wake.fire(), None)
     diary.add(2.0, Phase.REVIEWS, "next", actor=1)
     assert diary.run() == [(2.0, "woken"), (2.0, "next")]
+
+
+# --------------------------------------------------------------------------------------------- instants without an end
+
+
+def test_reviews_that_come_back_for_ever_end_the_run(monkeypatch):
+    monkeypatch.setattr(module, "_WITHOUT_SUSPICION", 50)
+    diary = Diary()
+
+    def again(actor):
+        for other in range(1, 4):
+            if actor not in (9, other):
+                diary.agenda.soon(key(Phase.REVIEWS, other, other), again, other)
+
+    monkeypatch.setattr(module, "_MOST_REVIEWS", 100)
+    diary.agenda.add(3.0, key(Phase.REVIEWS, 0, 9), again, 9)
+    diary.agenda.add(3.0, key(Phase.REVIEWS, 0, 1), again, 1)
+    with pytest.raises(EndlessInstantError) as caught:
+        diary.run()
+    assert (caught.value.time, caught.value.actors) == (3.0, (1, 2))  # 3 never gets its turn
+
+
+def test_an_instant_may_be_full_of_anything_else(monkeypatch):
+    monkeypatch.setattr(module, "_WITHOUT_SUSPICION", 50)
+    monkeypatch.setattr(module, "_MOST_REVIEWS", 100)
+    diary = Diary()
+    left = iter(range(5000))
+
+    def more(_):
+        if next(left, None) is not None:
+            diary.agenda.soon(key(Phase.DEMAND, 0, 1), more, None)
+
+    diary.agenda.add(3.0, key(Phase.DEMAND, 0, 1), more, None)
+    for actor in range(200):
+        diary.add(3.0, Phase.REVIEWS, actor, actor=actor)
+    assert len(diary.run()) == 200
+    assert next(left, None) is None

@@ -155,7 +155,9 @@ def test_a_run_that_ends_within_its_warm_up_fails():
         sold(3, 5)
     with pytest.raises(RunError, match="warm-up"):
         sold(3, 2.5)
-    assert len(sold(3, 2).orders) == 3
+    with pytest.raises(RunError, match=r"no time to measure: what 'c' orders .* falls into one instant"):
+        sold(3, 2)
+    assert len(sold(3, 1).orders) == 3
 
 
 def test_actors_are_simpy_processes_and_goods_are_not(monkeypatch):
@@ -242,3 +244,66 @@ def test_what_makes_two_replications_differ(change, expected):
     assert is_random(scenario) is expected
     first, second = (digest(Books.of(simulate(scenario, Luck(1, replication)))) for replication in (0, 1))
     assert (first != second) is expected
+
+
+# ---------------------------------------------------------------------------------------------------- what cannot go on
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [{"kind": "min_max", "reorder_point": 19, "up_to": 20}, {"kind": "reorder_point", "point": 19, "quantity": 1}],
+)
+def test_stocks_that_order_from_each_other_for_ever_within_an_instant_end_the_run(policy):
+    def shop(other):
+        return warehouse(20, policy, source={"kind": "priority", "sites": [other, "s"]})
+
+    sites = {"s": supplier(), "a": shop("b"), "b": shop("a"), "c": customer("a", (2, 1))}
+    lanes = [lane("s", "a"), lane("s", "b"), lane("a", "b"), lane("b", "a")]
+    with pytest.raises(
+        RunError, match=r"the instant 2 \(days from .*\) would never end: .*'item' at 'a', 'item' at 'b'"
+    ):
+        play(sites, lanes)
+
+
+@pytest.mark.parametrize(
+    ("policy", "terms"),
+    [
+        ({"kind": "order_up_to", "forecast": {"kind": "moving_average", "periods": 2}, "cover": 1e300}, {}),
+        ({"kind": "pass_through"}, {"multiple": 1e15}),
+    ],
+)
+def test_amounts_that_grow_beyond_what_can_be_counted_end_the_run(policy, terms):
+    sites = {"s": supplier(**terms), "w": warehouse(9, policy), "c": customer("w", *((day, 5) for day in range(20)))}
+    with pytest.raises(RunError, match=r"more than 9e\+15 cannot be counted|grew beyond 9e\+15 steps"):
+        play(sites, [lane("s", "w", 1)], 20)
+
+
+def test_an_order_beyond_what_can_be_counted_ends_the_run():
+    demand = {"kind": "constant", "quantity": 5, "trend": {"growth": 1e15}}
+    with pytest.raises(RunError, match=r"'c' wants .* units in one order: more than 9e\+15 steps cannot be counted"):
+        play({"w": warehouse(9), "c": customer("w", demand=demand)})
+
+
+def test_a_number_beyond_all_numbers_ends_the_run():
+    sites = {"s": supplier(capacity=1e-308), "w": warehouse(9, planned(5)), "c": customer("w", (1, 2))}
+    with pytest.raises(RunError, match="a number grew too large to count"):
+        play(sites, [lane("s", "w", 1)])
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        {"kind": "periodic", "quantity": {"kind": "binomial", "trials": 9, "probability": 0}},
+        {"kind": "periodic", "quantity": {"kind": "binomial", "trials": 9, "probability": 1e-300}},
+        {"kind": "periodic", "quantity": {"kind": "discrete", "values": [0, 0.1], "weights": [1, 1]}},
+        {"kind": "compound_poisson", "rate": 5, "size": {"kind": "binomial", "trials": 9, "probability": 1e-300}},
+        {"kind": "constant", "quantity": 5, "season": {"period": 4, "factors": [0.01, 0.02]}},
+        {"kind": "poisson", "rate": 5, "season": {"period": 4, "factors": [1e-300, 1e-300]}},
+        {"kind": "poisson", "rate": 1e-320},
+    ],
+)
+def test_who_wants_nothing_lets_the_run_end(demand):
+    assert len(play({"w": warehouse(9), "c": customer("w", demand=demand)}).orders) == 0
+    if demand["kind"] != "constant":
+        with pytest.raises(RunError, match=r"would never end: 'c' wants nothing more, 3 orders early"):
+            play({"w": warehouse(9), "c": customer("w", demand=demand)}, horizon={"orders": 3, "of": "c"})

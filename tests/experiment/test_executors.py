@@ -13,7 +13,7 @@ import pytest
 
 import sim
 from sim.errors import RunError
-from sim.experiment.executors import parallel, serial, shielded
+from sim.experiment.executors import _deaf_children, parallel, serial, shielded
 
 ROOT = Path(sim.__file__).parent.parent
 
@@ -40,6 +40,30 @@ def test_parallel_hands_errors_on() -> None:
 def test_a_worker_that_dies_is_an_error_not_a_wait() -> None:
     with pytest.raises(RunError, match="a worker process died"):
         list(parallel(os._exit, [9, 9], 2))
+
+
+def test_stopping_one_leaves_the_others_processes_alone() -> None:
+    theirs = parallel(time.sleep, [0, 60, 60], 2)
+    next(theirs)
+    ours = parallel(abs, [*range(1, 21)], 1)  # begins later
+    assert next(ours) == 1
+    theirs.close()
+    assert list(ours) == [*range(2, 21)]
+
+
+def test_an_interrupt_while_processes_start_is_not_lost() -> None:
+    reached = []
+
+    def work() -> None:
+        with shielded(), _deaf_children():
+            os.kill(os.getpid(), signal.SIGINT)
+            reached.append("end of the block")
+        reached.append("after the block")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert reached == ["end of the block"]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_stopping_early_does_not_wait_for_what_runs() -> None:

@@ -110,6 +110,40 @@ lanes:
   truck: {from: depot, to: shop, lead_time: 1, information_delay: 1, costs: {per_unit: 0.5}}
 """
 
+TOWNS = """
+# Two stands that get nothing new; nobody waits.
+#
+#   day                 0  1  2  3
+#   north apples asked  2  .  3  .   all at once          stock  4  4  1  1
+#   south apples asked  1  2  .  .   on day 1 one is lost stock  1  0  0  0     11 apple-days in all
+#   north pears asked   .  5  .  .   on day 1 one is lost stock  4  0  0  0
+#   south pears asked   .  2  .  .   all at once          stock  8  6  6  6     30 pear-days in all
+name: towns
+time: {unit: day, horizon: 4}
+products: {apple: {value: 1}, pear: {value: 0.5}}
+sites:
+  north:
+    kind: warehouse
+    stock:
+      apple: {opening: {on_hand: 6}, costs: {holding: 0.5}}
+      pear: {opening: {on_hand: 4}, costs: {holding: 0.25}}
+  south:
+    kind: warehouse
+    stock:
+      apple: {opening: {on_hand: 2}, costs: {holding: 0.5}}
+      pear: {opening: {on_hand: 8}, costs: {holding: 0.25}}
+  anna:
+    kind: customer
+    buys:
+      apple: {from: north, price: 2, when_short: lost, demand: {kind: trace, orders: [[0, 2], [2, 3]]}}
+      pear: {from: north, price: 1, when_short: lost, demand: {kind: trace, orders: [[1, 5]]}}
+  ben:
+    kind: customer
+    buys:
+      apple: {from: south, price: 2, when_short: lost, demand: {kind: trace, orders: [[0, 1], [1, 2]]}}
+      pear: {from: south, price: 1, when_short: lost, demand: {kind: trace, orders: [[1, 2]]}}
+"""
+
 
 def books(text, **settings):
     """The books of a scenario; ``settings`` change its ``time``."""

@@ -29,7 +29,7 @@ def test_the_stage_itself_saw_another_demand():
 def test_the_network_is_its_most_upstream_stage():
     assert value(WEEKLY, "bullwhip_cumulative") == pytest.approx(18.75 / 2.5)
     assert value(SHOP, "bullwhip_cumulative") == pytest.approx(1)
-    assert grains(WEEKLY, "bullwhip_cumulative") == {(), ("site",), ("site", "product")}
+    assert grains(WEEKLY, "bullwhip_cumulative") == {(), ("product",), ("site",), ("site", "product")}
 
 
 def test_a_bucket_in_which_demand_does_not_vary():

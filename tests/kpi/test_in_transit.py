@@ -15,7 +15,7 @@ def test_to_customers():
     # Ben's 3 pears travel for two days, and 1 for the last day.
     assert value(MARKET, "in_transit", customer="ben") == pytest.approx(7 / 6)
     assert value(MARKET, "in_transit", lane="van") == pytest.approx(7 / 6)
-    assert grains(MARKET, "in_transit") == {(), ("lane",), ("customer",)}
+    assert grains(MARKET, "in_transit") == {(), ("product",), ("lane",), ("customer",)}
 
 
 def test_a_message_is_no_goods():

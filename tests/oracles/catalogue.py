@@ -106,6 +106,10 @@ def _bullwhips() -> tuple[Case, ...]:
             _measures(variance_ratio=bullwhip, mean_order=KPI("order_size", site="shop")),
             replications=20,
         ),
+        *(
+            Case("bullwhip-ma-iid", (Measure(f"table_L_p.{name}", bullwhip),), replications=20, variant=name)
+            for name in (f"L{lead_time}_p{periods}" for lead_time in (1, 2, 3, 5) for periods in (3, 5, 10, 20))
+        ),
         Case("bullwhip-exponential-smoothing", _measures(variance_ratio=bullwhip), replications=20),
         Case(
             "bullwhip-proportional-out",

@@ -234,3 +234,14 @@ def bullwhip_of_moving_average(lead_time: int, periods: int) -> float:
     """Variance ratio of order-up-to on a moving average of independent demands (Chen et al. 2000)."""
     share = lead_time / periods
     return 1 + 2 * share + 2 * share**2
+
+
+def error_of_bullwhip_of_moving_average(lead_time: int, periods: int, length: int) -> float:
+    """Standard error of the same ratio, estimated from ``length`` periods of one run.
+
+    With a = lead time / periods, orders are (1 + a) D(t-1) - a D(t-periods-1). For normal demand the covariance of two
+    mean squares is 2 / length x the sum of their squared cross-covariances over all lags (Bartlett 1946), which by the
+    delta method for a ratio leaves 2 a (1 + a) / sqrt(length).
+    """
+    share = lead_time / periods
+    return 2 * share * (1 + share) / math.sqrt(length)

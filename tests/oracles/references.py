@@ -48,9 +48,9 @@ def references(case: str) -> dict[str, Reference]:
     """The reference values of ``case``; those in mappings have dotted names, e.g. ``cost_by_stage.retailer``."""
     found: dict[str, Reference] = {}
     for name, entry in document(case)["reference"].items():
-        run = document(case).get("simulated", entry)
         for path, value in _leaves(name, entry["value"]):
             values = tuple(float(item) for item in value) if isinstance(value, list) else (float(value),)
+            run = _simulated(case, path, entry)
             tolerances = (tuple(_tolerance(terms, item) for item in values) for terms in (entry, run))
             found[path] = Reference(values, entry["kind"], *tolerances)
     return found
@@ -60,6 +60,13 @@ def _leaves(name: str, value: Any) -> list[tuple[str, Any]]:
     if not isinstance(value, dict):
         return [(name, value)]
     return [leaf for key, item in value.items() for leaf in _leaves(f"{name}.{key}", item)]
+
+
+def _simulated(case: str, path: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """What a run may be off by: what ``simulated`` says of this value, else of all values, else what the value says."""
+    said = document(case).get("simulated", {})
+    everywhere = {key: tolerance for key, tolerance in said.items() if key in ("tol_abs", "tol_rel")}
+    return said.get(path) or everywhere or entry
 
 
 def _tolerance(entry: dict[str, Any], value: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.oracles import theory
+from tests.oracles import formulas, theory
 from tests.oracles.catalogue import CASES, LEFT_OUT
 from tests.oracles.references import FOLDER, references
 
@@ -25,6 +25,13 @@ def test_theory_gives_the_published_value(case, name, value):
 @pytest.mark.parametrize(("case", "name", "value"), OWN, ids=[f"{case}-{name}" for case, name, _ in OWN])
 def test_theory_gives_our_own_reference(case, name, value):
     assert references(case)[name].value == pytest.approx((value,), rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize(("lead_time", "periods"), [(lead, p) for lead in (1, 2, 3, 5) for p in (3, 5, 10, 20)])
+def test_tolerance_of_the_simulated_bullwhip_is_four_standard_errors(lead_time, periods):
+    error = formulas.error_of_bullwhip_of_moving_average(lead_time, periods, 100_000)
+    reference = references("bullwhip-ma-iid")[f"table_L_p.L{lead_time}_p{periods}"]
+    assert reference.simulated == pytest.approx((4 * error,), rel=1e-3)
 
 
 def test_every_reference_value_is_measured_or_computed_or_left_out_with_a_reason():

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pandas as pd
 import pytest
 
 from sim.errors import ResultsError, UsageError
-from sim.results import Folder, Identity, read
+from sim.results import Folder, Identity, claimed, read
+from sim.results.files import read_parquet, write_parquet
 from tests.chains import IDENTITY, replication, run
 
 OTHER = replace(IDENTITY, seed=4)
@@ -76,7 +78,7 @@ def test_other_results_are_refused_unless_forced(kept: Path) -> None:
         Folder.claim(kept, OTHER, resume=True)
     assert read(kept).finished == 3
     Folder.claim(kept, OTHER, force=True)
-    assert [path.name for path in kept.iterdir()] == ["manifest.json"]
+    assert sorted(path.name for path in kept.iterdir()) == ["manifest.json", "scenario.yaml"]
 
 
 def test_resume_keeps_what_a_new_start_discards(kept: Path) -> None:
@@ -133,9 +135,110 @@ def test_a_manifest_that_lacks_something_is_named(kept: Path, key: str) -> None:
 
 
 def test_a_table_without_its_columns_is_named(kept: Path) -> None:
-    pd.DataFrame({"kpi": ["a"]}).to_parquet(kept / "kpis.parquet")
-    with pytest.raises(ResultsError, match=r"kpis\.parquet: is damaged: it has no column unit"):
+    path = kept / "replications" / "0001.parquet"
+    frame, metadata = read_parquet(path)
+    write_parquet(path, frame.drop(columns="unit"), metadata)
+    with pytest.raises(ResultsError, match=r"0001\.parquet: is damaged: it has no column unit"):
         read(kept)
+
+
+@pytest.mark.parametrize("name", ["kpis.parquet", "series.parquet", "replications/0001.parquet"])
+def test_no_flipped_byte_changes_a_number(kept: Path, name: str) -> None:
+    whole, before = (kept / name).read_bytes(), read(kept)
+    for place in range(0, len(whole), len(whole) // 60):
+        (kept / name).write_bytes(whole[:place] + bytes([whole[place] ^ 0x11]) + whole[place + 1 :])
+        try:
+            after = read(kept)
+        except ResultsError as error:
+            assert Path(name).name in str(error)  # noqa: PT017 - not every byte matters
+            continue
+        assert name.startswith("replications"), "the checksum covers every byte"
+        pd.testing.assert_frame_equal(after.measurements, before.measurements, check_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (OTHER, "seed 4 instead of 3"),
+        (replace(IDENTITY, fingerprint="e" * 32), "fingerprint 'e+' instead of 'f+'"),
+    ],
+)
+def test_a_replication_of_another_run_is_noticed(kept: Path, tmp_path: Path, other: Identity, said: str) -> None:
+    Folder.claim(tmp_path / "other", other).keep(replication(1))
+    shutil.copy(tmp_path / "other" / "replications" / "0001.parquet", kept / "replications" / "0001.parquet")
+    with pytest.raises(ResultsError, match=rf"0001\.parquet: is not of this run: {said}"):
+        read(kept)
+
+
+def test_replications_that_were_swapped_are_noticed(kept: Path) -> None:
+    first, second = (kept / "replications" / f"000{number}.parquet" for number in (0, 1))
+    first.write_bytes(second.read_bytes())
+    with pytest.raises(ResultsError, match=r"0000\.parquet: is not of this run: replication 1 instead of 0"):
+        read(kept)
+    assert Folder(kept, IDENTITY).replication(0) is None
+    levels = kept / "replications" / "0001-series.parquet"
+    levels.write_bytes((kept / "replications" / "0002-series.parquet").read_bytes())
+    assert Folder(kept, IDENTITY).replication(1) is None
+
+
+def test_tables_of_another_run_are_noticed(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    Folder(tmp_path / "other", IDENTITY).write(run(2))
+    shutil.copy(tmp_path / "other" / "kpis.parquet", kept / "kpis.parquet")
+    with pytest.raises(ResultsError, match=r"kpis\.parquet: is damaged: its checksum"):
+        read(kept)
+
+
+def test_what_is_not_ours_is_never_removed(kept: Path) -> None:
+    theirs = ["scenario.yaml", "replications/notes.txt", "replications/mine.parquet", "ledger/mine/a.csv", ".x.partial"]
+    for name in theirs:
+        (kept / name).parent.mkdir(parents=True, exist_ok=True)
+        (kept / name).write_text("mine")
+    (kept / "ledger" / "0000").mkdir()
+    (kept / "ledger" / "0000" / "goods.parquet").touch()
+    Folder.claim(kept, OTHER, force=True)
+    left = sorted(str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file())
+    assert left == sorted([*theirs, "manifest.json"])
+
+
+@pytest.mark.parametrize("name", [".manifest.json.partial", ".kpis.csv.partial", ".headwater.lock"])
+def test_what_an_early_end_left_is_not_in_the_way(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    Folder.claim(tmp_path, IDENTITY)
+    assert {path.name for path in tmp_path.iterdir()} <= {"manifest.json", ".headwater.lock"}
+
+
+def test_data_files_come_along(tmp_path: Path) -> None:
+    source = tmp_path / "shops.csv"
+    source.write_text("name\nmain\n")
+    folder = Folder.claim(tmp_path / "out", IDENTITY, data=["data/shops.csv"])
+    folder.write(replace(run(0), data={"data/shops.csv": source}))
+    copy = tmp_path / "out" / "data" / "shops.csv"
+    assert copy.read_text() == source.read_text()
+    again = read(tmp_path / "out")
+    assert again.data == {"data/shops.csv": copy}
+    folder.write(again)  # onto itself
+    assert copy.read_text() == source.read_text()
+    for name in ("kpis.csv", "replications/0000.parquet", "Manifest.json"):
+        with pytest.raises(UsageError, match="has the name of a file of the results"):
+            Folder.claim(tmp_path / "another", IDENTITY, data=[name])
+
+
+def test_only_one_run_has_the_folder(tmp_path: Path) -> None:
+    with claimed(tmp_path / "out", IDENTITY, data={}) as folder:
+        folder.keep(replication(0))
+        with pytest.raises(UsageError, match="another run"), claimed(tmp_path / "out", IDENTITY, data={}, force=True):
+            pass
+        assert folder.replication(0) is not None
+
+
+def test_a_folder_that_cannot_be_looked_into_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(UsageError, match="cannot be a folder for results: Permission denied"):
+        Folder.claim(tmp_path, IDENTITY)
 
 
 def test_a_digest_that_was_tampered_with_is_noticed(kept: Path) -> None:

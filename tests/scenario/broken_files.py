@@ -123,7 +123,7 @@ VALUES = [
     Broken("unit_of_time", "lead_time: 1 day}", "lead_time: 1 dya}", 35, "unknown unit of time 'dya'"),
     Broken("not_a_duration", "lead_time: 1 day}", "lead_time: soon}", 35, "expected a duration"),
     Broken("horizon", "horizon: 100", "horizon: 15 weks", 2, "unknown unit of time 'weks'"),
-    Broken("horizon_orders", "horizon: 100, warm_up: 10", "horizon: {orders: 0, of: people}", 2, "must be at least 1, got 0"),
+    Broken("horizon_orders", "horizon: 100, warm_up: 10", "horizon: {orders: 0, of: people}", 2, "must be at least 2, got 0"),
     Broken("horizon_customer", "horizon: 100, warm_up: 10", "horizon: {orders: 9, of: peple}", 2, "there is no customer 'peple' (did you mean 'people'?)"),
     Broken("horizon_of_a_shop", "horizon: 100, warm_up: 10", "horizon: {orders: 9, of: shop}", 2, "there is no customer 'shop'"),
     Broken("rate", "rate: 10 per day", "rate: 10 dayly", 29, "expected a rate such as"),

@@ -6,7 +6,11 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario import check, load
-from tests.scenario.broken_files import EVERY, NOT_ALONE, SMALL, VARIANTS, Broken, text_of
+from tests.scenario.broken_files import EVERY as PLAIN
+from tests.scenario.broken_files import NOT_ALONE, SMALL, VARIANTS, Broken, text_of
+from tests.scenario.broken_numbers import NUMBERS, RING
+
+EVERY = [*PLAIN, *NUMBERS]
 
 
 @pytest.mark.parametrize("case", EVERY, ids=lambda case: case.label)
@@ -48,6 +52,25 @@ def test_mistake_in_a_variant_stops_that_variant(case: Broken, tmp_path: Path) -
 
     with pytest.raises(ScenarioError):
         load(file, variant="more")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("up: {from: south, to: north}", "up: {from: south, to: north, lead_time: 0.1}"),
+        ("up: {from: south, to: north}", "up: {from: south, to: north, information_delay: 0.1}"),
+        ("up: {from: south, to: north}", "up: {from: south, to: north, lead_time: {kind: uniform, low: 0, high: 1}}"),
+        ("level: 5}", "level: 5, review: 1}"),
+        ("{kind: base_stock, level: 5}", "{kind: min_max, reorder_point: 2, up_to: 5}"),
+        ("{kind: priority, sites: [north, mill]}", "{kind: split, shares: {north: 50 %, mill: 50 %}}"),
+        ("{kind: priority, sites: [north, mill]}", "mill"),
+    ],
+)
+def test_a_circle_that_takes_time_or_can_come_to_rest_is_no_mistake(old: str, new: str, tmp_path: Path) -> None:
+    file = tmp_path / "scenario.yaml"
+    assert old in RING
+    file.write_text(RING.replace(old, new, 1))
+    assert [problem for problem in check(file) if problem.severity == "error"] == []
 
 
 def test_there_are_many_cases_and_no_twins() -> None:

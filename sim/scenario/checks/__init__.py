@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.scenario.checks import lanes, openings, sources, suspicions
+from sim.scenario.checks import amounts, counts, lanes, lots, openings, sources, suspicions
 from sim.scenario.checks.case import Case
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ def check_structure(
     )
     sources.check(case)
     openings.check(case)
+    lots.check(case)
+    amounts.check(case)
+    counts.check(case)
 
 
 def check_suspicions(scenario: Scenario, root: Entries, findings: Findings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.scenario.checks import owners
+from sim.scenario.checks import instants, owners
 from sim.scenario.customer import Customer
 from sim.scenario.supplier import Supplier
 from sim.scenario.warehouse import Warehouse
@@ -23,7 +23,8 @@ def check(case: Case) -> None:
         if found:
             links[node] = found
     owners.check(case, links)
-    _check_circles(case, links)
+    stranded = _check_circles(case, links)
+    instants.check(case, {node: found for node, found in links.items() if node not in stranded})
 
 
 def _path(case: Case, node: Node, source: Sourcing | None) -> tuple[str, ...]:
@@ -91,10 +92,11 @@ def _advice(case: Case, node: Node, *, ambiguous: bool) -> str:
     return f"{', '.join(sellers[:6])} {'has' if len(sellers) == 1 else 'have'} it" if sellers else "nobody else has it"
 
 
-def _check_circles(case: Case, links: dict[Node, tuple[Link, ...]]) -> None:
-    """Report stocks that get their goods only from each other."""
+def _check_circles(case: Case, links: dict[Node, tuple[Link, ...]]) -> frozenset[Node]:
+    """Report stocks that get their goods only from each other; returns all stocks that no goods can reach."""
     fed = _fed(case, links)
-    stranded = {node for node in links if node not in fed and isinstance(case.scenario.sites[node[0]], Warehouse)}
+    found = {node for node in links if node not in fed and isinstance(case.scenario.sites[node[0]], Warehouse)}
+    stranded = set(found)
     while stranded:
         circle = _circle(min(stranded), links, stranded)
         stranded -= set(circle)
@@ -104,6 +106,7 @@ def _check_circles(case: Case, links: dict[Node, tuple[Link, ...]]) -> None:
             names = " <- ".join(site for site, _ in (*turned, first))
             message = f"goods only go round in a circle: {names}; nothing comes from outside"
             case.report(("sites", first[0], "stock", first[1]), message, key=True)
+    return frozenset(found)
 
 
 def _fed(case: Case, links: dict[Node, tuple[Link, ...]]) -> set[Node]:

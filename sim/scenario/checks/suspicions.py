@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.scenario.checks import capacities, effects
+from sim.scenario.checks import capacities, effects, promises
 from sim.scenario.customer import Backorder, Customer
 from sim.scenario.supplier import Supplier
 
@@ -24,7 +24,7 @@ MOST_OPENING_STOCK: Final = 2.0
 
 def check(case: Case) -> None:
     """Look for all of them."""
-    for look in (_time, _stocks, capacities.check, _unused, _purchases, effects.check):
+    for look in (_time, _stocks, capacities.check, _unused, _purchases, promises.check, effects.check):
         look(case)
 
 
@@ -84,7 +84,10 @@ def _purchases(case: Case) -> None:
                 message = f"the price {purchase.price:g} is below the product's value {value:g}"
                 case.report(("sites", name, "buys", product, "price"), message, severity="warning")
             if not isinstance(purchase.when_short, Backorder) and not _can_be_short(case, (name, product)):
-                message = "it has no effect: no source of this customer is ever short of stock"
+                message = (
+                    "it has no effect: no source of this customer is ever short, since a supplier without 'stock' "
+                    "makes whatever is ordered, however long that takes"
+                )
                 case.report(("sites", name, "buys", product, "when_short"), message, severity="warning")
 
 

@@ -1,0 +1,182 @@
+"""The tables of single replications in a results folder; each says of which run and replication it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
+
+from sim.errors import ResultsError
+from sim.results.files import read_parquet, write_parquet
+from sim.results.run import KEYS, Identity, Replication, Run, Tracks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_METADATA: Final = "headwater"
+_Kind = TypeVar("_Kind", bound="Stamp")
+
+
+class Stamp(BaseModel):
+    """What every table of a replication says about itself.
+
+    Attributes:
+        identity: What its numbers depend on.
+        number: Number of the replication.
+        digest: Digest of its ledger.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    identity: Identity
+    number: int
+    digest: str
+
+
+class _Facts(Stamp):
+    """What the KPIs of a replication say beside."""
+
+    goods: int
+    money: FiniteFloat
+    end: FiniteFloat
+    seconds: FiniteFloat
+
+
+class _Places(Stamp):
+    """What its levels over time say beside."""
+
+    places: tuple[tuple[str, str], ...]
+
+
+class Replications:
+    """The tables of the replications of one run.
+
+    Attributes:
+        path: The folder that holds them.
+        identity: What the numbers in them depend on.
+    """
+
+    __slots__ = ("identity", "path")
+
+    def __init__(self, path: Path, identity: Identity) -> None:
+        self.path = path
+        self.identity = identity
+
+    def keep(self, replication: Replication) -> None:
+        """Writes what a replication found; once this returns, nothing of it can be lost."""
+        tracks = replication.tracks
+        buckets = len(tracks.edges) - 1
+        sites, products = zip(*tracks.places, strict=True) if tracks.places else ((), ())
+        levels = {
+            "site": pd.Categorical(np.repeat(np.array(sites, dtype=object), buckets)),
+            "product": pd.Categorical(np.repeat(np.array(products, dtype=object), buckets)),
+            "from": np.tile(tracks.edges[:-1], len(sites)),
+            "to": np.tile(tracks.edges[1:], len(sites)),
+            **{f"measure {name}": values.ravel() for name, values in tracks.measures.items()},
+        }
+        number, digest = replication.number, replication.digest
+        facts = _Facts(
+            identity=self.identity,
+            number=number,
+            digest=digest,
+            goods=int(replication.goods),
+            money=float(replication.money),
+            end=float(replication.end),
+            seconds=float(replication.seconds),
+        )
+        places = _Places(identity=self.identity, number=number, digest=digest, places=tracks.places)
+        # The KPIs come last: a replication counts as finished when they are there.
+        _write(self._series(number), pd.DataFrame(levels), places)
+        _write(self._kpis(number), replication.measurements, facts)
+
+    def found(self, number: int) -> Replication | None:
+        """What a replication of the same identity found, if the folder holds it undamaged; else None: run it again."""
+        try:
+            measurements, facts = _read(self._kpis(number), _Facts)
+            frame, levels = _read(self._series(number), _Places)
+            tracks = _tracks(frame, levels.places)
+        except (ResultsError, KeyError, TypeError, ValueError):
+            return None
+        if not set(KEYS) < set(measurements.columns) or levels.digest != facts.digest:
+            return None
+        if (facts.identity, facts.number, levels.identity, levels.number) != (self.identity, number) * 2:
+            return None
+        found = facts.model_dump(exclude={"identity"})
+        return Replication(measurements=measurements, tracks=tracks, **found)
+
+    def write(self, run: Run) -> None:
+        """Writes the KPIs of each replication of a run that was not written while it went on."""
+        for number, digest in sorted(run.digests.items()):
+            chosen = run.measurements["replication"] == number
+            frame = run.measurements[chosen].drop(columns="replication")
+            _write(self._kpis(number), frame, Stamp(identity=self.identity, number=number, digest=digest))
+
+    def measurements(self, digests: Mapping[int, str]) -> pd.DataFrame:
+        """The KPIs of the replications with these digests: ``replication``, ``KEYS`` and ``value``.
+
+        Raises:
+            ResultsError: A file is missing or damaged, or of another run or replication; names it.
+        """
+        columns, found = [*KEYS, "value"], {}
+        for number, digest in sorted(digests.items()):
+            path = self._kpis(number)
+            frame, stamp = _read(path, Stamp)
+            if stamp != Stamp(identity=self.identity, number=number, digest=digest):
+                other = [*self.identity.differences(stamp.identity)]
+                other += [f"replication {stamp.number} instead of {number}"] if stamp.number != number else []
+                raise ResultsError(f"{path}: is not of this run: {'; '.join(other) or 'its digest is another'}")
+            found[number] = columns_of(path, frame, columns)
+        return together(found).astype(dict.fromkeys(KEYS, "category"))
+
+    def _kpis(self, number: int) -> Path:
+        return self.path / f"{number:04d}.parquet"
+
+    def _series(self, number: int) -> Path:
+        return self.path / f"{number:04d}-series.parquet"
+
+
+def together(replications: dict[int, pd.DataFrame]) -> pd.DataFrame:
+    """The KPIs of several replications in one table: ``replication``, ``KEYS`` and ``value``."""
+    columns = ["replication", *KEYS, "value"]
+    if not replications:
+        return pd.DataFrame({name: pd.Series(dtype="int64" if name == "replication" else "object") for name in columns})
+    frames = [frame.assign(replication=number) for number, frame in sorted(replications.items())]
+    return pd.concat(frames, ignore_index=True)[columns]
+
+
+def _tracks(frame: pd.DataFrame, places: tuple[tuple[str, str], ...]) -> Tracks:
+    buckets = len(frame) // max(len(places), 1)
+    edges = np.append(frame["from"].to_numpy()[:buckets], frame["to"].to_numpy()[buckets - 1 : buckets])
+    measures = {
+        name.removeprefix("measure "): frame[name].to_numpy(dtype=np.float64).reshape(len(places), buckets)
+        for name in frame.columns
+        if name.startswith("measure ")
+    }
+    return Tracks(places, edges, measures)
+
+
+def columns_of(path: Path, frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The columns of a table that was read from a file.
+
+    Raises:
+        ResultsError: One is missing; names the file.
+    """
+    missing = [name for name in columns if name not in frame.columns]
+    if missing:
+        raise ResultsError(f"{path}: is damaged: it has no column {', '.join(missing)}")
+    return frame[columns]
+
+
+def _write(path: Path, frame: pd.DataFrame, stamp: Stamp) -> None:
+    write_parquet(path, frame, {_METADATA: stamp.model_dump_json()})
+
+
+def _read(path: Path, kind: type[_Kind]) -> tuple[pd.DataFrame, _Kind]:
+    frame, metadata = read_parquet(path)
+    try:
+        return frame, kind.model_validate_json(metadata.get(_METADATA, ""))
+    except ValidationError:
+        raise ResultsError(f"{path}: is damaged: it does not say of which replication it is") from None
