@@ -212,7 +212,7 @@ def test_wrong_types_are_refused_everywhere(shop: Path, result: api.Result) -> N
         result.rows(None)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="there is no KPI 5"):
         result.kpi(5)  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="has no site 5"):
+    with pytest.raises(UsageError, match="site must be a name, not 5"):
         result.kpi("fill_rate", site=5)  # type: ignore[arg-type]
     for call in (result.save, api.Result.read):
         with pytest.raises(UsageError, match="a folder must be given by its path, not 5"):

@@ -114,8 +114,11 @@ class Result:
         wanted = {"site": site, "product": product, "customer": customer, "lane": lane, "category": category}
         found = self.kpis[self.kpis["kpi"] == name]
         if found.empty:
-            raise UsageError(f"there is no KPI {name!r}; {nearest(str(name), sorted(set(self.kpis['kpi'])))}")
+            hint = nearest(str(name), sorted(set(self.kpis["kpi"]))) or "result.kpis lists all"
+            raise UsageError(f"there is no KPI {name!r}; {hint}")
         for column, value in wanted.items():
+            if not isinstance(value, str | None):
+                raise UsageError(f"{column} must be a name, not {value!r:.80}")
             known = sorted(set(found[column].dropna()))
             rows = found[found[column].isna() if value is None else found[column] == value]
             if rows.empty and value is not None:

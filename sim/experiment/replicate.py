@@ -28,6 +28,7 @@ from sim.ledger.digest import digest
 from sim.ledger.reconcile import reconcile
 from sim.ledger.series import series
 from sim.results.run import KEYS, Failure, Replication, Run, Tracks
+from sim.scenario.document import MOST_REPLICATIONS
 from sim.streams import Luck
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 
 REPLICATIONS: Final = 30
 """How many replications where nobody says."""
-MOST: Final = 100_000
-"""The most replications of one run: each is a file or two, and a row of every KPI in memory."""
 BUCKETS: Final = 400
 """The most buckets that levels over time are kept in."""
 START_UP: Final = 1.5
@@ -103,8 +102,8 @@ class Plan:
             UsageError: There are more.
         """
         wanted = self.replications or self.scenario.replications or REPLICATIONS
-        if wanted > MOST:
-            raise UsageError(f"replications must be at most {MOST:,}, not {wanted}")
+        if wanted > MOST_REPLICATIONS:
+            raise UsageError(f"replications must be at most {MOST_REPLICATIONS:,}, not {wanted}")
 
     @property
     def is_random(self) -> bool:

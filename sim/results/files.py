@@ -111,6 +111,21 @@ def read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
         raise ResultsError(f"{path}: cannot be read: {_reason(error)}") from error
 
 
+def read_metadata(path: Path) -> dict[str, str]:
+    """Reads the metadata beside a table's schema.
+
+    Raises:
+        ResultsError: The file is missing or damaged; names it.
+    """
+    import pyarrow.parquet as pq
+
+    try:
+        metadata: Any = pq.read_schema(path).metadata or {}
+        return {key.decode(): value.decode() for key, value in metadata.items() if key != b"pandas"}
+    except Exception as error:  # whatever a damaged file makes of its reader
+        raise ResultsError(f"{path}: cannot be read: {_reason(error)}") from error
+
+
 def checksum(path: Path) -> str:
     """A hash of what a file holds.
 

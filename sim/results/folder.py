@@ -105,12 +105,14 @@ class Folder:
             discard(rubbish)
         if not everything:
             return
-        for name in _TABLES:
-            discard(self.path / name)
-        for table in (*self._parts("replications", "*.parquet"), *self._parts("ledger", "*/*.parquet")):
-            if table.name.removesuffix(".parquet").removesuffix("-series").isdecimal() or table.stem in frames.TABLES:
+        ledgers = [place for place in self._parts("ledger", "*") if place.name.isdecimal() and not place.is_symlink()]
+        old = [self.path / name for name in _TABLES]
+        old += [table for table in self._parts("replications", "*.parquet") if self.replications.wrote(table)]
+        old += [ledger / f"{name}.parquet" for ledger in ledgers for name in frames.TABLES]
+        for table in old:
+            if not table.is_dir():
                 discard(table)
-        for emptied in (*self._parts("ledger", "*"), self.path / "ledger", self.path / "replications"):
+        for emptied in (*ledgers, self.path / "ledger", self.path / "replications"):
             if emptied.is_dir() and not any(emptied.iterdir()):
                 emptied.rmdir()
 
@@ -226,6 +228,9 @@ def _require_room(path: Path, data: Iterable[str]) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{path}: cannot be a folder for results: {reason}") from None
+    for name in ("replications", "ledger"):
+        if (path / name).is_symlink():
+            raise UsageError(f"{path / name}: is a link; results are kept in folders of their own")
     for name in data:
         if PurePath(name).parts[0].casefold() in _OURS:
             raise UsageError(

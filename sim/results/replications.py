@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
 
 from sim.errors import ResultsError
-from sim.results.files import read_parquet, write_parquet
+from sim.results.files import read_metadata, read_parquet, write_parquet
 from sim.results.run import KEYS, Identity, Replication, Run, Tracks
 
 if TYPE_CHECKING:
@@ -113,6 +113,13 @@ class Replications:
             chosen = run.measurements["replication"] == number
             frame = run.measurements[chosen].drop(columns="replication")
             _write(self._kpis(number), frame, Stamp(identity=self.identity, number=number, digest=digest))
+
+    def wrote(self, path: Path) -> bool:
+        """Whether a table was written by a run, this one or another."""
+        try:
+            return _METADATA in read_metadata(path)
+        except ResultsError:
+            return False
 
     def measurements(self, digests: Mapping[int, str]) -> pd.DataFrame:
         """The KPIs of the replications with these digests: ``replication``, ``KEYS`` and ``value``.

@@ -21,7 +21,7 @@ else:
     AnySite = Annotated[Supplier | Warehouse | Customer, Field(discriminator="kind")]
 
 
-MOST_REPLICATIONS: Final = 1_000_000
+MOST_REPLICATIONS: Final = 100_000
 """Independent runs that one can ask for."""
 
 
@@ -46,7 +46,7 @@ class Scenario(Spec):
     seed: int = Field(default=1, ge=0)
     """Seed of all luck."""
     replications: int | None = Field(default=None, ge=1, le=MOST_REPLICATIONS)
-    """Number of independent runs, at most 1,000,000; absent: 30, or 1 where nothing is random."""
+    """Number of independent runs, at most 100,000; absent: 30, or 1 where nothing is random."""
     currency: Label = "EUR"
     """Name of the currency of all money, shown as the unit of costs and revenue."""
     products: dict[Name, Product] = Field(min_length=1)

@@ -134,6 +134,8 @@ def _open(path: str | Path) -> _Document:
         raise UsageError(f"a scenario must be the path of a file, not {path!r:.80}")
     file = Path(path)
     try:
+        if file.exists() and not file.is_file() and not file.is_dir():
+            raise UsageError(f"cannot read {str(path)!r}: it is not a file")
         with file.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:

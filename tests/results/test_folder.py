@@ -190,15 +190,30 @@ def test_tables_of_another_run_are_noticed(kept: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_not_ours_is_never_removed(kept: Path) -> None:
-    theirs = ["scenario.yaml", "replications/notes.txt", "replications/mine.parquet", "ledger/mine/a.csv", ".x.partial"]
+    theirs = ["scenario.yaml", "replications/notes.txt", "replications/2025.parquet", "ledger/mine/goods.parquet"]
+    theirs += [".x.partial", "ledger/0000/mine.parquet"]
+    (kept / "kpis.csv").unlink(missing_ok=True)
+    (kept / "kpis.csv").mkdir()
+    theirs.append("kpis.csv/mine")
+    (kept / "ledger" / "empty").mkdir(parents=True)
     for name in theirs:
         (kept / name).parent.mkdir(parents=True, exist_ok=True)
         (kept / name).write_text("mine")
-    (kept / "ledger" / "0000").mkdir()
     (kept / "ledger" / "0000" / "goods.parquet").touch()
     Folder.claim(kept, OTHER, force=True)
+    assert (kept / "ledger" / "empty").is_dir()
     left = sorted(str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file())
     assert left == sorted([*theirs, "manifest.json"])
+
+
+def test_no_results_outside_the_folder(kept: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (kept / "replications").rename(elsewhere)
+    (kept / "replications").symlink_to(elsewhere)
+    held = sorted(elsewhere.iterdir())
+    with pytest.raises(UsageError, match="is a link"):
+        Folder.claim(kept, OTHER, force=True)
+    assert sorted(elsewhere.iterdir()) == held
 
 
 @pytest.mark.parametrize("name", [".manifest.json.partial", ".kpis.csv.partial", ".headwater.lock"])

@@ -13,7 +13,7 @@ HOSTILE = [
     Broken("endless_quantity", "lead_time: 1 day}", f"lead_time: '1{' ' * 100_000}!'}}", 35, "got a text of 100002 characters"),
     Broken("endless_underscores", "lead_time: 1 day}", f"lead_time: 1{'_' * 100_000}x}}", 35, "got a text of 100002 characters"),
     Broken("endless_rate", "rate: 10 per day", f"rate: '1{' ' * 3000}x'", 29, "got a text of 3002 characters"),
-    Broken("replications", "name: small", "name: small\nreplications: 1000000000000", 2, "must be at most 1,000,000, got 1000000000000"),
+    Broken("replications", "name: small", "name: small\nreplications: 1000000000000", 2, "must be at most 100,000, got 1000000000000"),
     Broken("override_bomb", "sites.shop.stock.juice.replenish.level: 60", f"sites.*.tags: [{'a, ' * 400_000}a]", 38, "more than 1,000,000 values"),
     Broken("string_bomb", "    kind: warehouse\n", f"    count: 20000\n    owner: '{'{n}' * 1000}'\n    kind: warehouse\n", 14, "more than 1,000,000 values"),
     Broken("deep_by_aliases", "    set: {sites.shop.stock.juice.replenish.level: 60}", f"    set: {{a: &a {'[' * 40}1{']' * 40}, b: {'[' * 40}*a{']' * 40}}}", 38, "nested deeper than"),

@@ -35,6 +35,9 @@ LAWS = [
 ]
 
 SIZES = [
+    Broken("drawn_between_steps", POISSON, "{kind: periodic, quantity: {kind: exponential, mean: 0.3}}", 29, "what is drawn, 0.3 on average, is rounded to whole steps of 'juice', which are 1", "warning"),
+    Broken("record_between_steps", POISSON, "{kind: trace, orders: [[1, 3], [2, 0.4], [3, 1.5]]}", 29, "demand.orders: 0.4 is not a whole number of steps of 'juice': it counts as 0 (so do 1 more rows)", "warning"),
+    Broken("opening_between_steps", "on_hand: 20", "on_hand: 20.5", 19, "20.5 is not a whole number of steps of 'juice': it counts as 20", "warning"),
     Broken("level_of_too_many_steps", "up_to: 9.5", "up_to: 1e13", 22, "up_to: 1e+13 of 'tea' are 1e+19 steps of 1e-06; what is beyond 9e+15 steps cannot be counted exactly"),
     Broken("play_of_too_many_steps", "{kind: min_max, reorder_point: 5, up_to: 9.5}", "{first: {quantity: [1, 1e13]}, then: {kind: base_stock, level: 5, review: 1}}", 22, "first.quantity.1: 1e+13 of 'tea' are 1e+19 steps"),
     Broken("record_of_too_many_steps", CONSTANT, "{kind: trace, orders: [[1, 1], [2, 1e13]]}", 32, "demand.orders: 1e+13 of 'tea' are 1e+19 steps"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.scenario.checks import amounts, counts, lanes, lots, openings, sources, suspicions
+from sim.scenario.checks import amounts, counts, lanes, lots, openings, rounding, sources, suspicions
 from sim.scenario.checks.case import Case
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def check_structure(
     openings.check(case)
     lots.check(case)
     amounts.check(case)
+    rounding.refuse_nothing(case)
     counts.check(case)
 
 

@@ -26,17 +26,17 @@ _STATED_TO_BE_THERE: Final = frozenset({"arriving", "orders_under_way", "backlog
 def check(case: Case) -> None:
     """Refuse amounts that the engine could not count in whole steps."""
     for name, site in sorted(case.scenario.sites.items()):
-        for path, product, terms in _terms(site):
+        for path, product, terms in terms_of(site):
             goods = case.scenario.products.get(product)
             if goods is None:
                 continue  # the product is among the broken
             for below, amount in terms.amounts():
                 _check(case, ("sites", name, *path, *below), amount, product, goods.steps_per_unit)
-            for key, law in _drawn(terms):
+            for key, law in drawn_quantities(terms):
                 _check(case, ("sites", name, *path, "demand", key), law.mean, product, goods.steps_per_unit)
 
 
-def _terms(site: AnySite) -> Iterator[tuple[tuple[str, ...], str, Spec]]:
+def terms_of(site: AnySite) -> Iterator[tuple[tuple[str, ...], str, Spec]]:
     """What a site says of each product: where below the site, of which product, and what."""
     if isinstance(site, Supplier):
         yield from ((("supplies", product), product, supply) for product, supply in sorted(site.supplies.items()))
@@ -46,7 +46,7 @@ def _terms(site: AnySite) -> Iterator[tuple[tuple[str, ...], str, Spec]]:
         yield from ((("buys", product), product, purchase) for product, purchase in sorted(site.buys.items()))
 
 
-def _drawn(terms: Spec) -> Iterator[tuple[str, Distribution]]:
+def drawn_quantities(terms: Spec) -> Iterator[tuple[str, Distribution]]:
     """The laws that a customer's quantities are drawn from, by their key."""
     demand = getattr(terms, "demand", None)
     for key in type(demand).model_fields if isinstance(demand, Demand) else ():

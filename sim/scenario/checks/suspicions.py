@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.scenario.checks import capacities, effects, promises
+import numpy as np
+
+from sim.demand.trace import Trace
+from sim.scenario.checks import capacities, effects, promises, rounding
 from sim.scenario.customer import Backorder, Customer
 from sim.scenario.supplier import Supplier
 
@@ -14,8 +17,6 @@ if TYPE_CHECKING:
 
 MANY_ORDERS: Final = 1e8
 """Orders of one customer in one run from which on somebody should be told how long it will take."""
-ROUNDING: Final = 1e-6
-"""Steps by which a quantity may miss a whole number and still count as one."""
 LARGEST_WARM_UP: Final = 0.5
 """Share of the horizon from which on a warm-up leaves too little to measure."""
 MOST_OPENING_STOCK: Final = 2.0
@@ -24,7 +25,7 @@ MOST_OPENING_STOCK: Final = 2.0
 
 def check(case: Case) -> None:
     """Look for all of them."""
-    for look in (_time, _stocks, capacities.check, _unused, _purchases, promises.check, effects.check):
+    for look in (_time, _stocks, capacities.check, _unused, _purchases, promises.check, rounding.check, effects.check):
         look(case)
 
 
@@ -93,20 +94,16 @@ def _purchases(case: Case) -> None:
 
 def _size(case: Case, node: Node) -> None:
     name, product = node
-    site, steps = case.scenario.sites[name], case.scenario.products[product].steps_per_unit
+    site = case.scenario.sites[name]
     if not isinstance(site, Customer):
         return
     demand, horizon = site.buys[product].demand, case.scenario.time.horizon
     path = ("sites", name, "buys", product, "demand")
-    quantity = getattr(demand, "quantity", None)
-    if isinstance(quantity, float) and abs(quantity * steps - round(quantity * steps)) > ROUNDING:
-        asked = round(quantity * steps) / steps
-        message = f"{quantity:g} is not a whole number of steps of {product!r}: {asked:g} will be asked for"
-        case.report((*path, "quantity"), message, "set the product's step", severity="warning")
-    if isinstance(horizon, float):
+    if isinstance(horizon, float) and not isinstance(demand, Trace):
         rate = 1 / demand.clock[1] if demand.clock is not None else demand.mean_rate
-        if rate * horizon > MANY_ORDERS:
-            message = f"about {rate * horizon:.0e} orders or units in one run: that takes hours or days"
+        most = rate * horizon * demand.profile.mean_over(np.zeros(1), np.array([horizon])).item()
+        if most > MANY_ORDERS:
+            message = f"about {most:.0e} orders or units in one run: that takes hours or days"
             case.report(path, message, severity="warning")
 
 
