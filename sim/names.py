@@ -100,9 +100,11 @@ SiteName = Annotated[str, _reference("site"), Unit("site")]
 """The name of a site of the file."""
 ProductName = Annotated[str, _reference("product"), Unit("product")]
 """The name of a product of the file."""
-SourceName = Annotated[str, _reference("site", "lane"), Unit("site or lane")]
-"""The name of a site of the file to buy from, or of the lane that brings the goods."""
+SourceName = Annotated[str, _reference("site", "lane", "recipe"), Unit("site, lane or recipe")]
+"""The name of a site of the file to buy from, of the lane that brings the goods, or of the recipe to make them by."""
 LaneName = Annotated[str, _reference("lane"), Unit("lane")]
 """The name of a lane of the file."""
+CarrierName = Annotated[str, _reference("carrier"), Unit("carrier")]
+"""The name of a carrier of the file."""
 CustomerName = Annotated[str, _reference("customer"), Unit("customer")]
 """The name of a customer of the file."""

@@ -161,6 +161,20 @@ def _measured(units: dict[str, float], what: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
+def _measured_rate(units: dict[str, float], what: str) -> BeforeValidator:
+    def read(value: object, info: ValidationInfo) -> float:
+        def scaled(text: str) -> float:
+            number, unit = split(text, what)
+            scale = units.get(unit or "") or units.get((unit or "").lower())
+            if scale is None:
+                raise wrong("quantity", f"expected {what}, got {value!r}; known units: {', '.join(units)}")
+            return finite(number * scale, text, what)
+
+        return _per(value, info, what, scaled)
+
+    return BeforeValidator(read)
+
+
 def read_parameter(value: object, info: ValidationInfo) -> float:
     """A distribution's parameter: a duration where the distribution is one of durations, else a bare number."""
     reading = Reading.of(info)
@@ -256,6 +270,24 @@ Volume = Annotated[
     _loose("a volume", "1 l"),
 ]
 """A volume in cubic metres."""
+
+MassRate = Annotated[
+    float,
+    Field(gt=0, le=LARGEST),
+    _measured_rate(_MASSES, "a mass per time such as '20 t per day' or a number of kg per time unit"),
+    Unit("kg per time"),
+    _loose("a mass per time", "20 t per day"),
+]
+"""A mass in kg per time unit."""
+
+VolumeRate = Annotated[
+    float,
+    Field(gt=0, le=LARGEST),
+    _measured_rate(_VOLUMES, "a volume per time such as '60 m3 per day' or a number of m3 per time unit"),
+    Unit("m3 per time"),
+    _loose("a volume per time", "60 m3 per day"),
+]
+"""A volume in cubic metres per time unit."""
 
 Distance = Annotated[
     float,

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 EXAMPLES: Final[dict[str, str]] = {
     "allocation": "allocation: proportional",
     "demand": "demand: {kind: poisson, rate: 400 per day}",
+    "dispatching": "departs: {kind: full_load, longest_wait: 4 h}",
     "distributions": "lead_time: {kind: lognormal, mean: 2 days, cv: 0.3}",
     "forecasting": "forecast: {kind: moving_average, periods: 4}",
+    "release": "release: {kind: conwip, jobs: 8}",
     "replenishment": "replenish: {kind: min_max, reorder_point: 50, up_to: 90, review: 1 day}",
+    "sequencing": "sequence: {kind: campaign, longest: 5}",
     "sourcing": "source: {kind: priority, sites: [near_plant, far_plant]}",
 }
 """One example for each family, as it stands in a file."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, Union, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -48,11 +49,12 @@ class Spec(BaseModel):
             A copy; amounts are rounded once, half to even, and are whole numbers.
         """
         changed: dict[str, Any] = {}
-        for name, field in type(self).model_fields.items():
+        counted = _amount_fields(type(self))
+        for name in type(self).model_fields:
             value = getattr(self, name)
             if isinstance(value, Spec):
                 changed[name] = value.in_steps(steps_per_unit)
-            elif value is not None and _counts_steps(field.annotation, field.metadata):
+            elif value is not None and name in counted:
                 changed[name] = _to_steps(value, steps_per_unit)
         return self.model_copy(update=changed)
 
@@ -70,6 +72,13 @@ class Spec(BaseModel):
                     yield from (((key, number), amount) for number, amount in enumerate(value))
                 else:
                     yield (key,), value
+
+
+@cache
+def _amount_fields(kind: type[Spec]) -> frozenset[str]:
+    """The fields of a Spec that are amounts of a product."""
+    fields = kind.model_fields.items()
+    return frozenset(name for name, field in fields if _counts_steps(field.annotation, field.metadata))
 
 
 def _counts_steps(annotation: object, metadata: Iterable[object]) -> bool:

@@ -49,12 +49,12 @@ def written(folder: Path, text: str = SHOP) -> Path:
 
 IDENTITY = Identity("shop", None, "f" * 32, 3, "0.1.0")
 ROWS = (
-    ("fill_rate", "share", None, None, None, None, None),
-    ("fill_rate", "share", "shop", "item", None, None, None),
-    ("cost", "EUR", None, None, None, None, "holding"),
-    ("fill_rate", "share", None, "item", "people", None, None),
-    ("transit_time", "day", None, "item", None, "road", None),
-    ("stock", "each", "shop", None, None, None, None),
+    ("fill_rate", "share", None, None, None, None, None, None),
+    ("fill_rate", "share", "shop", "item", None, None, None, None),
+    ("cost", "EUR", None, None, None, None, None, "holding"),
+    ("fill_rate", "share", None, "item", "people", None, None, None),
+    ("transit_time", "day", None, "item", None, "road", None, None),
+    ("stock", "each", "shop", None, None, None, None, None),
 )
 
 

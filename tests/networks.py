@@ -13,6 +13,7 @@ from sim.ledger.books import Books
 from sim.quantities import Reading
 from sim.scenario.document import Scenario
 from sim.streams import Luck
+from tests.factories import PART, RAW, REST, factories
 
 Document = dict[str, Any]
 
@@ -227,7 +228,7 @@ def _product(bulk: bool) -> Document:
 
 @st.composite
 def networks(draw: st.DrawFn) -> Document:
-    """A chain of one to three tiers of warehouses below a supplier, with customers at the end.
+    """A chain of one to three tiers of warehouses below a supplier or a factory, with customers at the end.
 
     One company owns it. There are one or two products; each warehouse stocks all of them, and customers buy some.
     """
@@ -235,6 +236,11 @@ def networks(draw: st.DrawFn) -> Document:
     sites: Document = {"s0": {"kind": "supplier", "supplies": {name: draw(supplies()) for name in products}}}
     links: Document = {}
     above = ["s0"]
+    if draw(st.booleans()):
+        above = draw(st.sampled_from([["f0"], ["f0", "s0"]]))
+        sites["f0"] = draw(factories(sorted(products), stocks(), "s0"))
+        sites["s0"]["supplies"].update({raw: draw(supplies()) for raw in RAW})
+        links["s0_f0"] = draw(lanes("s0", "f0"))
     for tier in range(draw(st.integers(1, 3))):
         here = [f"w{tier}{letter}" for letter in "ab"[: draw(st.integers(1, 2))]]
         for name in here:
@@ -255,14 +261,17 @@ def networks(draw: st.DrawFn) -> Document:
                 links[f"{source}_{name}"] = draw(lanes(source, name))
         above = here
     for number in range(draw(st.integers(1, 3))):
-        shop = draw(st.sampled_from(above))
+        shop = draw(st.sampled_from([*above, "f0"] if "f0" in sites else above))
         name = f"c{number}"
         bought = draw(st.lists(st.sampled_from(sorted(products)), min_size=1, unique=True))
         sites[name] = {"kind": "customer", "buys": {product: draw(purchases(shop)) for product in bought}}
         if draw(st.booleans()):
             links[f"{shop}_{name}"] = draw(lanes(shop, name))
         for product in bought:
-            sites[shop]["stock"][product]["opening"]["backlog"] = draw(st.sampled_from([0, 0, 7]))
+            if product in sites[shop]["stock"]:  # else it is made to order
+                sites[shop]["stock"][product]["opening"]["backlog"] = draw(st.sampled_from([0, 0, 7]))
+    if "f0" in sites:
+        products |= {name: _product(draw(st.booleans())) for name in (*RAW, PART, REST)}
     return {
         "name": "random",
         "time": {"horizon": draw(st.sampled_from([12, 20.5])), "warm_up": draw(st.sampled_from([0, 4]))},

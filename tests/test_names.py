@@ -45,7 +45,12 @@ def test_what_is_there_may_be_named(kind, name):
     [
         (SiteName, "plnt", "there is no site 'plnt'", "did you mean 'plant'?"),
         (SiteName, "plant_to_shop", "there is no site 'plant_to_shop'", "known: plant, shop, shoppers"),
-        (SourceName, "plan_to_shop", "there is no site or lane 'plan_to_shop'", "did you mean 'plant_to_shop'?"),
+        (
+            SourceName,
+            "plan_to_shop",
+            "there is no site or lane or recipe 'plan_to_shop'",
+            "did you mean 'plant_to_shop'?",
+        ),
         (CustomerName, "plant", "there is no customer 'plant'", "known: shoppers"),
     ],
 )

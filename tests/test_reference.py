@@ -126,8 +126,12 @@ def test_the_examples_can_be_read(tmp_path: Path) -> None:
     text = """\
 name: example
 time: {horizon: 10}
-products: {a: {}}
+products: {a: {}, b: {}}
 sites:
+  works:
+    kind: factory
+    lines: {press: {rate: 9, SEQUENCING, RELEASE}}
+    makes: {b: {line: press}}
   near_plant: {kind: supplier, supplies: {a: {}}}
   far_plant: {kind: supplier, supplies: {a: {}}}
   shop:
@@ -146,7 +150,9 @@ sites:
 lanes:
   near: {from: near_plant, to: shop, DISTRIBUTIONS}
   far: {from: far_plant, to: shop}
-  next: {from: near_plant, to: other}
+  next: {from: near_plant, to: other, by: van}
+carriers:
+  van: {payload: {units: 9}, DISPATCHING}
 """
     for family, example in EXAMPLES.items():
         text = text.replace(family.upper(), example)

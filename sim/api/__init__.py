@@ -54,6 +54,7 @@ class Request:
         resume: Whether to keep the finished replications that the folder holds.
         force: Whether to discard other results that the folder holds.
         command: The command line that asks for the run; empty if there is none.
+        figures: Whether to draw figures into the results folder.
         progress: Told how many of how many replications have ended.
     """
 
@@ -65,6 +66,7 @@ class Request:
     resume: bool = False
     force: bool = False
     command: str = ""
+    figures: bool = True
     progress: Callable[[int, int], None] | None = None
 
     def __post_init__(self) -> None:
@@ -99,6 +101,7 @@ def run(  # noqa: PLR0913 - the options of one call, all with a default
     out: str | Path | None = None,
     resume: bool = False,
     force: bool = False,
+    figures: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Result:
     """Runs a scenario.
@@ -115,6 +118,7 @@ def run(  # noqa: PLR0913 - the options of one call, all with a default
         out: The results folder; None writes nothing.
         resume: Whether to keep the finished replications that the folder holds.
         force: Whether to discard other results that the folder holds.
+        figures: Whether to draw figures into the results folder.
         progress: Told how many of how many replications have ended.
 
     Returns:
@@ -126,7 +130,7 @@ def run(  # noqa: PLR0913 - the options of one call, all with a default
         RunError: No replication finished.
         KeyboardInterrupt: Ctrl-C; what had finished is in the results folder, if there is one.
     """
-    request = Request(seed, replications, workers, keep_ledger, out, resume, force, progress=progress)
+    request = Request(seed, replications, workers, keep_ledger, out, resume, force, figures=figures, progress=progress)
     result = attempt(_loaded(scenario, variant, settings), request)
     if result.status == "interrupted":
         raise KeyboardInterrupt
@@ -193,7 +197,12 @@ def attempt(loaded: Loaded, request: Request) -> Result:
     with claimed(
         folder_path(request.out), identity, data=loaded.data, resume=request.resume, force=request.force
     ) as folder:
-        return Result(replicate(plan, folder, request.progress), scenario, folder.path)
+        found = replicate(plan, folder, request.progress)
+        if request.figures and found.status == "finished":
+            from sim.report import figures
+
+            figures.write(found, folder.path / "figures")
+        return Result(found, scenario, folder.path)
 
 
 def results_folder(loaded: Loaded, out: Path | None, *, save: bool) -> Path | None:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from sim import __version__
 from sim.api.arguments import folder_path
+from sim.api.plots import Plots
 from sim.errors import HeadwaterError, ResultsError, UsageError
 from sim.experiment.replicate import replay
 from sim.ledger.digest import digest
 from sim.ledger.frames import tables as tables_of
 from sim.names import nearest
 from sim.report import tables
+from sim.report.card import card
 from sim.results import Folder, Run, claimed, read
 from sim.scenario import Scenario, load
 
@@ -69,11 +71,14 @@ class Result:
 
     @property
     def kpis(self) -> pd.DataFrame:
-        """One row for each KPI: kpi, unit, site, product, customer, lane, category, mean, half_width and n."""
+        """One row for each KPI: kpi, unit, site, product, customer, lane, resource, category, mean, half_width, n."""
         return self.run.kpis
 
     def rows(self, by: tables.By = "network") -> pd.DataFrame:
-        """The KPIs about one kind of thing only: ``network``, ``site``, ``product``, ``customer``, ``lane`` or ``all``.
+        """The KPIs about one kind of thing only.
+
+        Args:
+            by: ``network``, ``site``, ``product``, ``customer``, ``lane``, ``resource`` or ``all``.
 
         Returns:
             The rows of ``kpis``, without the columns in which none of them holds a name.
@@ -93,6 +98,7 @@ class Result:
         product: str | None = None,
         customer: str | None = None,
         lane: str | None = None,
+        resource: str | None = None,
         category: str | None = None,
     ) -> float:
         """The mean of one KPI: of the whole network, or of what is named.
@@ -103,6 +109,7 @@ class Result:
             product: A product; with a site, that stock.
             customer: A customer.
             lane: A lane.
+            resource: A line or a machine, e.g. ``press`` or ``press/2``; with its site.
             category: A part of the whole, e.g. ``holding`` of ``total_cost``.
 
         Returns:
@@ -111,7 +118,8 @@ class Result:
         Raises:
             UsageError: There is no such row; says what comes nearest.
         """
-        wanted = {"site": site, "product": product, "customer": customer, "lane": lane, "category": category}
+        about = {"site": site, "product": product, "customer": customer, "lane": lane}
+        wanted = {**about, "resource": resource, "category": category}
         found = self.kpis[self.kpis["kpi"] == name]
         if found.empty:
             hint = nearest(str(name), sorted(set(self.kpis["kpi"]))) or "result.kpis lists all"
@@ -138,6 +146,11 @@ class Result:
     def series(self) -> pd.DataFrame:
         """Levels over time: time (where a bucket begins), site, product, measure, mean, half_width and n."""
         return self.run.series
+
+    @property
+    def plot(self) -> Plots:
+        """Pictures, e.g. ``result.plot.network()``, ``.stock("shop")``, ``.service()`` or ``.gantt("press")``."""
+        return Plots(self.run)
 
     @property
     def digest(self) -> str:
@@ -220,4 +233,4 @@ class Result:
         return tables.text(self.run)
 
     def _repr_html_(self) -> str:
-        return tables.html(self.run)
+        return card(self.run)

@@ -10,7 +10,10 @@ import typer
 from sim import __version__
 from sim.cli import terminal
 from sim.cli.check import check
+from sim.cli.draw import draw
 from sim.cli.language import kinds, reference, schema
+from sim.cli.new import new
+from sim.cli.report import report
 from sim.cli.run import run
 from sim.errors import HeadwaterError, InputError, ScenarioError
 
@@ -25,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _command in (run, check, kinds, schema, reference):
+for _command in (new, check, draw, run, report, kinds, schema, reference):
     app.command()(_command)
 
 

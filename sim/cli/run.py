@@ -15,6 +15,7 @@ from sim.cli.arguments import ScenarioFile, Variant
 
 if TYPE_CHECKING:
     from sim.api import Result
+    from sim.results.run import Run
 
 FAILED: Final = 1
 INTERRUPTED: Final = 130
@@ -36,6 +37,7 @@ class By(StrEnum):
     PRODUCT = "product"
     CUSTOMER = "customer"
     LANE = "lane"
+    RESOURCE = "resource"
     ALL = "all"
 
 
@@ -65,9 +67,8 @@ def run(  # noqa: PLR0913 - one parameter for each option
     form: Annotated[Format, typer.Option("--format", help="What to write to standard output.")] = Format.TABLE,
     by: Annotated[By, typer.Option(help="What the rows of the table are about; json and csv hold all.")] = By.NETWORK,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no warnings, no remarks.")] = False,
-    keep_ledger: Annotated[
-        bool, typer.Option("--keep-ledger", help="Write every posting into the folder, too.")
-    ] = False,
+    keep_ledger: Annotated[bool, typer.Option("--keep-ledger", help="Keep every posting, too.")] = False,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Whether to draw figures, too.")] = True,
     resume: Annotated[bool, typer.Option("--resume", help="Keep the replications that the folder holds.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Discard other results that the folder holds.")] = False,
 ) -> None:
@@ -89,6 +90,7 @@ def run(  # noqa: PLR0913 - one parameter for each option
             replications=replications,
             workers=workers or _cores(),
             keep_ledger=keep_ledger,
+            figures=figures,
             out=folder,
             resume=resume,
             force=force or (out is None and not resume),
@@ -97,7 +99,7 @@ def run(  # noqa: PLR0913 - one parameter for each option
         )
         result = api.attempt(loaded, request)
     if result.run.finished:
-        terminal.write(_rendered(result, form, by))
+        terminal.write(rendered(result.run, form, by))
     _remark(result, folder, form, quiet=quiet)
     if result.status == "interrupted":
         raise typer.Exit(INTERRUPTED)
@@ -105,16 +107,17 @@ def run(  # noqa: PLR0913 - one parameter for each option
         raise typer.Exit(FAILED)
 
 
-def _rendered(result: Result, form: Format, by: By) -> str:
+def rendered(run: Run, form: Format, by: By) -> str:
+    """The KPIs of a run as standard output shows them."""
     import json
 
     from sim.report import tables
 
     if form is Format.JSON:
-        return json.dumps(tables.document(result.run), indent=2, allow_nan=False) + "\n"
+        return json.dumps(tables.document(run), indent=2, allow_nan=False) + "\n"
     if form is Format.CSV:
-        return tables.csv(result.run)
-    return tables.text(result.run, by.value)
+        return tables.csv(run)
+    return tables.text(run, by.value)
 
 
 def _remark(result: Result, out: Path | None, form: Format, *, quiet: bool) -> None:

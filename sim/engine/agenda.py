@@ -66,6 +66,8 @@ class Phase(IntEnum):
     REVIEWS = 8
     DEPARTURES = 9
     """Allocation of what the reviews ordered, and departures."""
+    STARTS = 10
+    """Machines choose among the jobs that wait by then, and vehicles take up loads."""
 
 
 def key(phase: Phase, level: int, actor: int) -> int:
@@ -196,7 +198,7 @@ class Wake(simpy.Event):
         self._ok = True
         self._value = None
         self._agenda = agenda
-        self._key = key
+        self.key = key
 
     def start(self, process: Generator[simpy.Event, Any, None]) -> simpy.Process:
         """Starts ``process``, a generator that yields this wake, at time 0."""
@@ -204,12 +206,12 @@ class Wake(simpy.Event):
 
     def at(self, time: float) -> Wake:
         """This wake, to be fired at ``time``."""
-        self._agenda.add(time, self._key, self._fire, None)
+        self._agenda.add(time, self.key, self._fire, None)
         return self
 
     def fire(self) -> None:
         """Wakes the process in the instant that is running."""
-        self._agenda.soon(self._key, self._fire, None)
+        self._agenda.soon(self.key, self._fire, None)
 
     def _fire(self, _: None) -> None:
         # One process waits on a wake; going on, it waits on the same wake again.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.engine.agenda import Agenda
-    from sim.engine.money import Bill, Freight
+    from sim.engine.money import Charge
     from sim.ledger.journal import Journal
     from sim.streams import Calendar
 
@@ -37,6 +37,7 @@ class Seller(Protocol):
     """Who is asked through a channel."""
 
     account: int
+    backlog: int
 
     @property
     def available(self) -> float:
@@ -129,7 +130,7 @@ class Channel:
         self.transit = NOBODY
         self.lead_time = 0.0
         self.price = 0.0
-        self.bill: Bill | None = None
+        self.bill: Charge | None = None
         self.deliver_order: DeliverOrder = seller.receive
         self._next_order = journal.next_order
         self._orders_pack, self._orders_write = journal.orders.pack, journal.orders.write
@@ -167,6 +168,22 @@ class Channel:
         return order
 
 
+class InternalChannel(Channel):
+    """Orders inside a site that are posted like others, but sent nowhere from here."""
+
+    __slots__ = ()
+
+    def place(self, quantity: int, parent: int) -> int:
+        """Posts an order for ``quantity`` steps, and returns its number; ``parent`` is the order that caused it."""
+        order = len(self._journal.orders)
+        self.request(quantity, parent)
+        return order
+
+
+def sent_nowhere(_order: int, _quantity: int, _channel: Channel) -> None:
+    """How orders are delivered that whoever places them hands over himself."""
+
+
 class Lane(Channel):
     """Goods travel for a fixed time.
 
@@ -193,10 +210,10 @@ class Lane(Channel):
         super().__init__(agenda, journal, seller, buyer, terms)
         self.transit = transit
         self.in_transit = 0
-        self.freight: Freight | None = None
+        self.freight: Charge | None = None
         self._key = key
         self.transit_time = 0.0
-        self._land = self.land
+        self._land: Callable[[tuple[int, int]], None] = self.land
 
     def ship(self, order: int, quantity: int) -> None:
         """Sends goods off; they land after the transit time."""
@@ -215,6 +232,10 @@ class Lane(Channel):
         self.buyer.land(order, quantity)
         if self.bill is not None:
             self.bill.post(order, quantity)
+
+    def unload_at(self, arrive: Callable[[tuple[int, int]], None]) -> None:
+        """Hands what arrives to ``arrive``, which has it ``land`` later; until then it is in transit."""
+        self._land = arrive
 
     def open_shipment(self, quantity: int, at: float) -> None:
         """Goods that are in transit when the run begins, due at ``at``."""

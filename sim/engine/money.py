@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sim.engine.agenda import Agenda
+    from sim.engine.bay import Part
     from sim.ledger.journal import Journal
     from sim.ledger.tables import MoneyKind
 
@@ -34,6 +37,13 @@ class Posting:
         """Posts ``amount``, recognised and settled now."""
         money, now = self.journal.money, self.agenda.now
         money.write(money.pack(now, now, amount, self.payer, self.payee, self.kind, self.account, order))
+
+
+class Charge(Protocol):
+    """What goods are charged with when they move."""
+
+    def post(self, order: int, quantity: int) -> None:
+        """Posts the charge for ``quantity`` steps of ``order``."""
 
 
 class Bill:
@@ -64,6 +74,54 @@ class Freight:
         """Posts the cost of a shipment of ``quantity`` steps for ``order``."""
         units = quantity / self._posting.steps_per_unit
         self._posting.write(self._per_shipment + self._per_unit * units, order)
+
+
+@dataclass(frozen=True, slots=True)
+class Cargo:
+    """What carrying one step of a product on a lane takes of a payload and costs.
+
+    Attributes:
+        posting: Who pays for it.
+        sizes: What a step weighs, takes up and counts: kg, m3 and product units.
+        limits: What one vehicle can carry of each; infinity where nothing limits.
+        per_kg, per_unit: Money for each kg and product unit carried.
+    """
+
+    posting: Posting
+    sizes: tuple[float, float, float]
+    limits: tuple[float, float, float]
+    per_kg: float
+    per_unit: float
+
+    def fill(self, quantity: int) -> float:
+        """The share of a payload that ``quantity`` steps take; where nothing limits it, the product units."""
+        shares = [size * quantity / limit for size, limit in zip(self.sizes, self.limits, strict=True)]
+        return max(0.0, *shares) if min(self.limits) < float("inf") else self.sizes[2] * quantity
+
+    def own_cost(self, quantity: int) -> float:
+        """What is charged for ``quantity`` steps by weight and unit."""
+        return self.per_kg * (self.sizes[0] * quantity) + self.per_unit * (self.sizes[2] * quantity)
+
+
+class TripCost:
+    """The cost of a trip: what each of its loads is charged with, and its part of what the trip costs as a whole."""
+
+    __slots__ = ("_cargo", "_per_trip")
+
+    def __init__(self, per_trip: float, cargo: Mapping[int, Cargo]) -> None:
+        self._per_trip = per_trip
+        self._cargo = cargo
+
+    def post(self, parts: Sequence[Part]) -> None:
+        """Posts the cost of a trip that carries ``parts``."""
+        fills, whole = [], 0.0
+        for part in parts:
+            fill = self._cargo[part.lane.transit].fill(part.quantity)
+            fills.append(fill)
+            whole += fill
+        for part, fill in zip(parts, fills, strict=True):
+            cargo = self._cargo[part.lane.transit]
+            cargo.posting.write(self._per_trip * (fill / whole) + cargo.own_cost(part.quantity), part.order)
 
 
 class OrderingCost:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.clock import snap
 from sim.engine.channel import Lane
 from sim.engine.connections import slow_message
+from sim.engine.work_order import OutputChannel
 
 if TYPE_CHECKING:
     from sim.engine.stock import Stock
@@ -23,8 +24,11 @@ def open_books(wiring: Wiring) -> None:
         steps = wiring.steps(node)
         for arrival in terms.opening.arriving:
             lane = wiring.channels[node][_index(wiring, node, arrival.source)]
+            quantity, at = round(arrival.quantity * steps), snap(arrival.at)
             if isinstance(lane, Lane):
-                lane.open_shipment(round(arrival.quantity * steps), snap(arrival.at))
+                lane.open_shipment(quantity, at)
+            elif isinstance(lane, OutputChannel):
+                lane.open_work(quantity, at, wiring.network.levels[node])
         for order in terms.opening.orders_under_way:
             index = _index(wiring, node, order.source)
             link, channel = wiring.network.links[node][index], wiring.channels[node][index]

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from sim.allocation.first_come import FirstCome
 from sim.clock import snap
 from sim.engine.agenda import Phase, key
+from sim.engine.components import ComponentStock
 from sim.engine.customer import Customer
 from sim.engine.money import Bill
 from sim.engine.stock import SharedStock, Stock
+from sim.engine.storage import StoredStock
 from sim.engine.supplier import BusySupplier, FiniteStock, LeadTime, RandomLeadTime, Supplier
 from sim.engine.wiring import is_fixed
 from sim.ledger.tables import MoneyKind
+from sim.scenario.factory import Factory
 from sim.scenario.site import OUTSIDE
+from sim.scenario.warehouse import StockingSite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +38,7 @@ def make_places(wiring: Wiring) -> None:
             _make_supplier(wiring, node, supply)
         elif stock is not None:
             wiring.stocks[node] = wiring.sellers[node] = _make_stock(wiring, node, stock)
-        else:
+        elif wiring.purchase(node) is not None:
             account = wiring.numbers.site[node]
             wiring.customers[node] = Customer(wiring.agenda, node[0], account, wiring.steps(node))
 
@@ -78,7 +82,14 @@ def _make_stock(wiring: Wiring, node: Node, terms: StockSpec) -> Stock:
     account, level = wiring.numbers.site[node], wiring.network.levels[node]
     opening = round(terms.opening.on_hand * wiring.steps(node))
     stock: Stock
-    if isinstance(terms.allocation, FirstCome) and not _must_collect(wiring, node, terms):
+    site = wiring.scenario.sites[node[0]]
+    if terms.capacity is not None or (isinstance(site, StockingSite) and site.storage is not None):
+        stock = stored = StoredStock(wiring.agenda, wiring.journal, node[0], account, opening, level)
+        stored.share_by(terms.allocation)
+    elif _is_component(wiring, node):
+        stock = components = ComponentStock(wiring.agenda, wiring.journal, node[0], account, opening, level)
+        components.share_by(terms.allocation)
+    elif isinstance(terms.allocation, FirstCome) and not _must_collect(wiring, node, terms):
         stock = Stock(wiring.agenda, wiring.journal, node[0], account, opening, level)
     else:
         stock = shared = SharedStock(wiring.agenda, wiring.journal, node[0], account, opening, level)
@@ -88,6 +99,11 @@ def _make_stock(wiring: Wiring, node: Node, terms: StockSpec) -> Stock:
         posting = wiring.posting(wiring.owner(account), outside, MoneyKind.LOST_SALE, account)
         stock.lost_sale = Bill(posting, terms.costs.lost_sale)
     return stock
+
+
+def _is_component(wiring: Wiring, node: Node) -> bool:
+    site = wiring.scenario.sites[node[0]]
+    return isinstance(site, Factory) and any(node[1] in recipe.components for recipe in site.makes.values())
 
 
 def _must_collect(wiring: Wiring, node: Node, terms: StockSpec) -> bool:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sim.engine.wiring import Wiring
     from sim.replenishment import Replenishment, Review
     from sim.scenario.network import Link, Node
+    from sim.scenario.recipe import Recipe
+    from sim.scenario.supplier import Supply
 
     Clock = tuple[float, float]
     Reviews = dict[tuple[Phase, int], list[tuple[Clock | None, Stock]]]
@@ -94,7 +96,12 @@ def _ordering(wiring: Wiring, node: Node) -> Ordering:
 
 def _lot(wiring: Wiring, link: Link) -> Lot | None:
     node = (link.seller, link.product)
-    terms, steps = wiring.supply(node), wiring.steps(node)
+    terms: Supply | Recipe | None = wiring.supply(node)
+    made_to_order = node in wiring.network.made_to_order
+    recipe = wiring.network.recipes_of(node)[0] if made_to_order else link.recipe
+    if recipe is not None:
+        terms = wiring.network.recipe(link.seller, recipe)
+    steps = wiring.steps(node)
     if terms is None or (not terms.minimum_order and terms.multiple is None):
         return None
     return Lot(round(terms.minimum_order * steps), max(1, round((terms.multiple or 0) * steps)))
@@ -112,6 +119,7 @@ def _set_up_reviews(wiring: Wiring, node: Node, stock: Stock, ordering: Ordering
         stock.purchasing = _forecasting(wiring, node, stock, policy, ordering)
     if policy.has_trigger:
         stock.wants = policy.order_quantity
+    stock.minds_service = policy.looks_at == "stock"
     phase = Phase.EARLY_REVIEWS if review.before == "demand" else Phase.REVIEWS
     clock = None if review.every is None else (review.first, review.every)
     reviews.setdefault((phase, wiring.network.levels[node]), []).append((clock, stock))

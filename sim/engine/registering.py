@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sim.ledger.register import Account, MasterRow, Register
+from sim.engine import carrier_register, factory_register, handling_register
+from sim.ledger.register import Account, MasterRow, Register, Resource
 from sim.scenario.customer import Customer
 from sim.scenario.site import COMPANY, OUTSIDE
 from sim.scenario.supplier import Supplier
-from sim.scenario.warehouse import Warehouse
+from sim.scenario.warehouse import StockingSite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sim.engine.factory_register import Made
+    from sim.ledger.register import AccountKind
     from sim.scenario.document import Scenario
     from sim.scenario.network import Network, Node
     from sim.scenario.warehouse import Holding, Stock
@@ -23,6 +26,8 @@ _FACTS: Final[dict[str, tuple[str, ...]]] = {
     "warehouse": ("holding", "backlog", "lost_sale", "per_order", "per_unit_ordered"),
     "customer": ("price",),
     "transit": ("holding", "per_shipment", "per_unit_shipped"),
+    "production": ("good", "per_job", "per_unit_made"),
+    "use": ("ratio",),
 }
 """What the master table says of each kind of account."""
 
@@ -34,6 +39,7 @@ class Numbering:
     Attributes:
         register: What the numbers stand for.
         site: Account by (site, product).
+        made: Account by (site, recipe, product).
         lane: Account by (lane, product).
         party: Party by name.
         resource: Resource by name.
@@ -41,9 +47,15 @@ class Numbering:
 
     register: Register
     site: dict[Node, int]
+    made: dict[Made, int]
     lane: dict[Node, int]
     party: dict[str, int]
     resource: dict[str, int]
+
+    def production_of(self, site: str, recipe: str, product: str) -> int:
+        """Account of what a recipe brings forth, or uses up, of a product; one made to order is the site's own."""
+        made = self.made.get((site, recipe, product))
+        return self.site[(site, product)] if made is None else made
 
 
 def number(network: Network) -> Numbering:
@@ -53,22 +65,47 @@ def number(network: Network) -> Numbering:
     party = {name: index for index, name in enumerate(sorted({*owners.values(), OUTSIDE}))}
     site = {node: index for index, node in enumerate(network.nodes)}
     used = sorted({(link.lane, link.product) for links in network.links.values() for link in links if link.lane})
-    lane = {node: len(site) + index for index, node in enumerate(used)}
-    accounts = [_site_account(network, node, site[node], party[owners[node[0]]]) for node in network.nodes]
+    made = {of: len(site) + index for index, of in enumerate(factory_register.made(network))}
+    lane = {node: len(site) + len(made) + index for index, node in enumerate(used)}
     owner = {name: party[of] for name, of in owners.items()}
+    accounts = [_handled(scenario, _site_account(network, node, site[node], owner[node[0]])) for node in network.nodes]
+    for (name, recipe, product), index in made.items():
+        main = network.recipe(name, recipe).product or recipe
+        maker = made.get((name, recipe, main), site.get((name, main), index))
+        account = factory_register.account(network, (name, recipe, product), index, maker, owner[name])
+        accounts.append(_handled(scenario, account))
     accounts += [_lane_account(network, node, site, owner) for node in used]
-    resource = {
-        f"{name}/{product}": index
-        for index, (name, product) in enumerate(node for node in network.nodes if _capacity(scenario, node) is not None)
-    }
-    register = Register(tuple(accounts), tuple(party), tuple(resource), tuple(_master(scenario, accounts)))
-    return Numbering(register, site, lane, party, resource)
+    resources = [
+        Resource(f"{name}/{product}", "supplier", name)
+        for name, product in network.nodes
+        if _capacity(scenario, (name, product)) is not None
+    ]
+    resources += factory_register.machines(scenario)
+    resources += handling_register.docks(scenario)
+    storages = tuple(handling_register.storages(scenario))
+    fleets = carrier_register.fleets(network, len(resources))
+    resources += fleets.vehicles
+    for (name, _), index in lane.items():
+        if name in fleets.route_of:
+            accounts[index] = replace(accounts[index], carried_on=fleets.route_of[name])
+    master = tuple(_master(scenario, accounts))
+    register = Register(
+        tuple(accounts), tuple(party), tuple(resources), master, storages, fleets.carriers, fleets.routes
+    )
+    return Numbering(register, site, made, lane, party, {of.name: index for index, of in enumerate(resources)})
+
+
+def _handled(scenario: Scenario, account: Account) -> Account:
+    site = scenario.sites[account.site]
+    if not isinstance(site, StockingSite):
+        return account
+    return handling_register.handled(account, site, scenario.products[account.product])
 
 
 def owner_of(scenario: Scenario, name: str) -> str:
     """Who owns a site: as stated, else the company for warehouses, and suppliers and customers themselves."""
     site = scenario.sites[name]
-    return site.owner or (COMPANY if isinstance(site, Warehouse) else name)
+    return site.owner or (COMPANY if isinstance(site, StockingSite) else name)
 
 
 def _capacity(scenario: Scenario, node: Node) -> float | None:
@@ -83,26 +120,31 @@ def _rate(holding: Holding, value: float) -> float:
 def _site_account(network: Network, node: Node, number: int, owner: int) -> Account:
     scenario = network.scenario
     name, product = node
+    if node in network.made_to_order:
+        return factory_register.account(network, (name, network.recipes_of(node)[0], product), number, number, owner)
     site, goods = scenario.sites[name], scenario.products[product]
     steps = goods.steps_per_unit
+    kind: AccountKind = "warehouse" if isinstance(site, StockingSite) else site.kind
+    price = site.buys[product].price if isinstance(site, Customer) else 0.0
     account = Account(
-        kind=site.kind, site=name, product=product, lane="", origin=number, destination=number, owner=owner,
-        opening=0, opening_backlog=0, steps_per_unit=steps, holding=0.0, backlog=0.0, price=0.0,
+        kind=kind, site=name, product=product, lane="", origin=number, destination=number, owner=owner,
+        opening=0, opening_backlog=0, steps_per_unit=steps, holding=0.0, backlog=0.0, price=price,
         value=goods.value, weight=goods.weight, distance=0.0, review_every=0.0, level=network.levels[node],
+        volume=goods.volume,
     )  # fmt: skip
-    if isinstance(site, Warehouse):
+    if isinstance(site, StockingSite):
         return _stocked(account, site.stock[product])
     if isinstance(site, Supplier):
         supply = site.supplies[product]
         capacity = 0.0 if supply.capacity is None else supply.capacity * steps
         limit = float("inf") if supply.stock is None else round(supply.stock * steps)
         return replace(account, price=supply.price, capacity=capacity, limit=limit)
-    return replace(account, price=site.buys[product].price)
+    return account
 
 
 def _stocked(account: Account, stock: Stock) -> Account:
     steps, costs, policy = account.steps_per_unit, stock.costs, stock.replenish
-    account = replace(
+    return replace(
         account,
         opening=round(stock.opening.on_hand * steps),
         opening_backlog=round(stock.opening.backlog * steps),
@@ -111,16 +153,10 @@ def _stocked(account: Account, stock: Stock) -> Account:
         lost_sale=costs.lost_sale,
         per_order=costs.per_order,
         per_unit_ordered=costs.per_unit_ordered,
-    )
-    if policy is None:
-        return account
-    review = policy.review
-    return replace(
-        account,
-        review_every=review.every or 0.0,
-        first_review=review.first,
-        reviewed_early=review.before == "demand",
-        is_forecast=policy.forecaster is not None,
+        review_every=0.0 if policy is None else policy.review.every or 0.0,
+        first_review=0.0 if policy is None else policy.review.first,
+        reviewed_early=policy is not None and policy.review.before == "demand",
+        is_forecast=policy is not None and policy.forecaster is not None,
     )
 
 
@@ -130,7 +166,7 @@ def _lane_account(network: Network, node: Node, site: dict[Node, int], party: di
     lane, goods = scenario.lanes[name], scenario.products[product]
     destination, costs = scenario.sites[lane.destination], lane.costs
     opening = 0
-    if isinstance(destination, Warehouse):
+    if isinstance(destination, StockingSite) and product in destination.stock:
         stock = destination.stock[product]
         opening = sum(
             round(arrival.quantity * goods.steps_per_unit)
@@ -143,7 +179,7 @@ def _lane_account(network: Network, node: Node, site: dict[Node, int], party: di
         kind="transit", site=lane.destination, product=product, lane=name, origin=site[(lane.origin, product)],
         destination=site[(lane.destination, product)], owner=party[lane.origin], opening=opening, opening_backlog=0,
         steps_per_unit=goods.steps_per_unit, holding=_rate(costs.holding, goods.value), backlog=0.0, price=0.0,
-        value=goods.value, weight=goods.weight, distance=lane.distance, review_every=0.0, level=0,
+        value=goods.value, weight=goods.weight, volume=goods.volume, distance=lane.distance, review_every=0.0, level=0,
         per_shipment=costs.per_shipment, per_unit_shipped=costs.per_unit + costs.per_kg * goods.weight,
         freight_payer=payer,
     )  # fmt: skip
@@ -158,6 +194,7 @@ def _master(scenario: Scenario, accounts: Sequence[Account]) -> list[MasterRow]:
         rows.append(MasterRow(0.0, name, "value", product.value, f"{money} per {each}"))
         rows.append(MasterRow(0.0, name, "weight", product.weight, f"kg per {each}"))
         rows.append(MasterRow(0.0, name, "volume", product.volume, f"m3 per {each}"))
+    rows += handling_register.master(scenario)
     rows += [MasterRow(0.0, name, "distance", lane.distance, "km") for name, lane in sorted(scenario.lanes.items())]
     for account in accounts:
         each = scenario.products[account.product].unit
@@ -170,7 +207,12 @@ def _master(scenario: Scenario, accounts: Sequence[Account]) -> list[MasterRow]:
             "per_unit_ordered": f"{money} per {each}",
             "per_shipment": f"{money} per shipment",
             "per_unit_shipped": f"{money} per {each}",
+            "good": "share",
+            "per_job": f"{money} per job",
+            "per_unit_made": f"{money} per {each}",
+            "ratio": "steps per step",
         }
-        subject = f"{account.lane or account.site}/{account.product}"
+        made = f"/{account.recipe}" if account.recipe else ""
+        subject = f"{account.lane or account.site}{made}/{account.product}"
         rows += [MasterRow(0.0, subject, fact, getattr(account, fact), unit[fact]) for fact in _FACTS[account.kind]]
     return rows

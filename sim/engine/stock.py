@@ -67,15 +67,38 @@ class Stock:
         cause: The last order received since the last review; what is ordered then was caused by it.
         orders_since_review: Steps asked for since the last review.
         asleep: Whether it is reviewed continuously and no review is due in this instant yet.
+        minds_service: Whether serving what waits, which leaves the position as it was, is a reason for a review too.
         wants: What a continuous review would order if it came now; always something where only the review can tell.
+        unreleased: Steps of production orders for it that wait for their release.
         purchasing: How it replenishes itself; None if it never does.
         lost_sale: Posts the penalty of a lost sale; None where there is none.
     """
 
     __slots__ = (
-        "_allocate_key", "_allocating", "_depart_key", "_fresh", "_message_key",
-        "account", "agenda", "asleep", "backlog", "cause", "journal", "last_order", "lost_sale", "on_hand", "on_order",
-        "orders_since_review", "period", "purchasing", "queue", "review_key", "site", "wants",
+        "_allocate_key",
+        "_allocating",
+        "_depart_key",
+        "_fresh",
+        "_message_key",
+        "account",
+        "agenda",
+        "asleep",
+        "backlog",
+        "cause",
+        "journal",
+        "last_order",
+        "lost_sale",
+        "minds_service",
+        "on_hand",
+        "on_order",
+        "orders_since_review",
+        "period",
+        "purchasing",
+        "queue",
+        "review_key",
+        "site",
+        "unreleased",
+        "wants",
     )  # fmt: skip
 
     def __init__(self, agenda: Agenda, journal: Journal, site: str, account: int, on_hand: int, level: int) -> None:
@@ -86,6 +109,7 @@ class Stock:
         self.on_hand = on_hand
         self.on_order = 0
         self.backlog = 0
+        self.unreleased = 0
         self.queue: deque[OpenOrder] = deque()
         self.orders_since_review = 0
         self.last_order = 0
@@ -99,6 +123,7 @@ class Stock:
         self._depart_key = key(Phase.DEPARTURES, level, account)
         self._allocating = False
         self.asleep = False
+        self.minds_service = False
         self.wants: Callable[[StockView], float] = _something
         self._fresh: list[OpenOrder] = []
 
@@ -106,6 +131,11 @@ class Stock:
     def net_stock(self) -> int:
         """On hand less backlog."""
         return self.on_hand - self.backlog
+
+    @property
+    def free(self) -> int:
+        """On hand and not set aside for anybody."""
+        return self.on_hand
 
     @property
     def position(self) -> int:
@@ -192,7 +222,10 @@ class Stock:
 
     def _allocate(self, _: None) -> None:
         self._allocating = False
+        before = self.backlog
         self._serve()
+        if self.asleep and self.backlog < before and self.minds_service:
+            self.wake_up()
         if self._fresh:
             self._note_the_waiting()
 
@@ -220,21 +253,19 @@ class Stock:
         losing = [order for order in fresh if order.open and order.channel.terms.loses]
         if losing:
             self._lose_all(losing)
-        for order in fresh:
-            if not order.open:
-                continue
+        for order in (order for order in fresh if order.open):
             events = self.journal.events
             events.write(events.pack(self.agenda.now, order.open, order.number, Event.WAITING, self._reason(order)))
             if order.patience is not None:
                 self.agenda.add(self.agenda.now + order.patience, self._message_key, self._give_up, order)
 
     def _reason(self, order: OpenOrder) -> Reason:
-        if self.on_hand == 0:
+        if self.free == 0:
             return Reason.NO_STOCK
         return Reason.NOT_WHOLE if self._is_too_large(order) else Reason.BEHIND_OTHERS
 
     def _is_too_large(self, order: OpenOrder) -> bool:
-        return order.whole and order.open > self.on_hand
+        return order.whole and order.open > self.free
 
     def _give_up(self, order: OpenOrder) -> None:
         if order.open:

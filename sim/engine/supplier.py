@@ -10,7 +10,7 @@ from sim.clock import snap
 from sim.engine.agenda import Phase, Wake, key
 from sim.engine.clock import day_of
 from sim.engine.stock import SharedStock
-from sim.ledger.tables import Event, Reason, State
+from sim.ledger.tables import NOBODY, Event, Reason, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -132,7 +132,7 @@ class BusySupplier(Supplier):
     def _set(self, state: State) -> None:
         self._busy = state is State.BUSY
         states = self.journal.states
-        states.write(states.pack(self.agenda.now, 1.0, self.resource, state))
+        states.write(states.pack(self.agenda.now, 1.0, self.resource, state, NOBODY))
 
     def _make(self) -> Generator[simpy.Event, Any, None]:
         while True:

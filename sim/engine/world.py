@@ -12,8 +12,11 @@ import simpy
 
 from sim.clock import GRID, snap
 from sim.engine.agenda import Agenda, EndlessInstantError
+from sim.engine.carriage import make_carriers, steps_at_bays
 from sim.engine.channel import Lane
 from sim.engine.connections import connect
+from sim.engine.handling import before_docks, make_docks
+from sim.engine.manufacturing import make_factories
 from sim.engine.opening import open_books
 from sim.engine.places import make_places
 from sim.engine.planning import plan
@@ -22,14 +25,20 @@ from sim.engine.wiring import Wiring, is_fixed
 from sim.errors import RunError
 from sim.ledger.closing import Closing
 from sim.ledger.journal import Journal
+from sim.ledger.tables import State
 from sim.quantities import MOST_STEPS
+from sim.scenario.customer import Customer
+from sim.scenario.factory import Factory
 from sim.scenario.network import Network
 from sim.scenario.supplier import Supplier
-from sim.scenario.warehouse import Warehouse
+from sim.scenario.warehouse import StockingSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
+    from sim.distributions import Distribution
     from sim.scenario.document import Scenario
     from sim.streams import Luck
 
@@ -52,6 +61,9 @@ def simulate(scenario: Scenario, luck: Luck) -> Closing:
         agenda = Agenda(env, end, journal.spill)
         wiring = Wiring(scenario, network, number(network), luck, agenda, journal)
         make_places(wiring)
+        make_docks(wiring)
+        make_factories(wiring)
+        make_carriers(wiring)
         connect(wiring)
         plan(wiring)
         open_books(wiring)
@@ -66,15 +78,34 @@ def simulate(scenario: Scenario, luck: Luck) -> Closing:
 def is_random(scenario: Scenario) -> bool:
     """Whether two replications of the scenario can differ."""
     laws = [lane.lead_time for lane in scenario.lanes.values()]
+    laws += [lane.way_back for lane in scenario.lanes.values() if lane.way_back is not None]
+    for carrier in scenario.carriers.values():
+        laws += carrier.laws
     for site in scenario.sites.values():
+        if isinstance(site, StockingSite) and site.receiving is not None:
+            laws.append(site.receiving.dock_to_stock)
         if isinstance(site, Supplier):
             laws += [supply.lead_time for supply in site.supplies.values()]
-        elif not isinstance(site, Warehouse):
+        elif isinstance(site, Factory):
+            laws += _laws(site)
+        elif isinstance(site, Customer):
             patience = [getattr(purchase.when_short, "patience", None) for purchase in site.buys.values()]
             laws += [law for law in patience if law is not None]
             if any(purchase.demand.is_random for purchase in site.buys.values()):
                 return True
     return any(not is_fixed(law) for law in laws)
+
+
+def _laws(factory: Factory) -> Iterator[Distribution]:
+    """Whatever is drawn in a factory."""
+    for recipe in factory.makes.values():
+        yield from (recipe.lead_time, recipe.good)
+        yield from (operation.time for operation in recipe.route if operation.time is not None)
+    for line in factory.lines.values():
+        if line.time is not None:
+            yield line.time
+        if line.breakdowns is not None:
+            yield from (line.breakdowns.time_to_failure, line.breakdowns.time_to_repair)
 
 
 @contextlib.contextmanager
@@ -99,8 +130,8 @@ def _told_plainly(wiring: Wiring) -> Iterator[None]:
     except EndlessInstantError as endless:
         names = ", ".join(f"{accounts[actor].product!r} at {accounts[actor].site!r}" for actor in endless.actors)
         raise RunError(
-            f"the instant {endless.time:g} ({unit}s from the start) would never end: without any lead time, these "
-            f"stocks order from each other again and again: {names}"
+            f"the instant {endless.time:g} ({unit}s from the start) would never end: without any time passing, these "
+            f"stocks order again and again: {names}; let a lane, a supplier or a line take time, or let fewer jobs in"
         ) from None
     except (OverflowError, FloatingPointError, struct.error) as error:
         raise RunError(f"at {agenda.now:g} {unit}s from the start a number grew too large to count: {error}") from error
@@ -143,10 +174,19 @@ def _close(wiring: Wiring) -> Closing:
         supplier = wiring.suppliers.get(node)
         if supplier is not None and supplier is not seller:
             backlog[seller.account] += supplier.backlog
+    for use in wiring.uses:
+        on_order[use.account] = use.on_order
+    for production in wiring.productions.values():
+        backlog[production.account] = production.backlog
+        for by_product in production.by_products:
+            backlog[by_product.account] = by_product.backlog
     for channels in wiring.channels.values():
         for channel in channels:
             if isinstance(channel, Lane):
                 in_transit[channel.transit] += channel.in_transit
+    at_bay = np.zeros(count, dtype=np.int64)
+    for account, steps in steps_at_bays(wiring).items():
+        at_bay[account] = steps
     time = wiring.scenario.time
     return Closing(
         register=wiring.numbers.register,
@@ -157,5 +197,17 @@ def _close(wiring: Wiring) -> Closing:
         in_transit=in_transit,
         backlog=backlog,
         on_order=on_order,
+        at_receiving=before_docks(wiring),
+        at_bay=at_bay,
+        machines=_histories(wiring),
         days_per_unit=None if time.unit == "period" else time.clock.days,
     )
+
+
+def _histories(wiring: Wiring) -> NDArray[np.float64] | None:
+    if not wiring.machines:
+        return None
+    found = np.full((len(wiring.numbers.register.resources), 2 * len(State) + 1), np.nan)
+    for machine in wiring.machines:
+        found[machine.resource] = machine.history(wiring.agenda.end)
+    return found

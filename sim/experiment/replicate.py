@@ -22,6 +22,7 @@ from sim import kpi
 from sim.engine import world
 from sim.errors import BooksError, InputError, RunError, UsageError
 from sim.experiment.executors import parallel, serial, shielded
+from sim.experiment.scene import scene
 from sim.experiment.tally import Tally, kpis_of
 from sim.ledger.books import Books
 from sim.ledger.digest import digest
@@ -266,6 +267,7 @@ def _close(plan: Plan, tally: Tally, folder: Folder | None, status: Status) -> R
         text=plan.text,
         settings=plan.settings,
         data=plan.data,
+        scene=tally.scene,
     )
     if folder is not None:
         folder.write(run)
@@ -288,6 +290,7 @@ def _replication(task: Task, number: int) -> Replication | Failure:
         measurements=_compact(kpi.measure(books, task.scenario.currency, task.scenario.time.unit)),
         tracks=_tracks(books, edges_of(books.end) if task.edges is None else task.edges),
         seconds=time.perf_counter() - started,
+        scene=scene(task.scenario, books) if number == 0 else None,
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sim.results.folder import Folder
     from sim.results.run import Tracks
+    from sim.results.scene import Scene
 
 
 class Tally:
@@ -36,6 +37,7 @@ class Tally:
         money: Largest discrepancy of money so far.
         end: When the longest replication ended, in time units.
         seconds: How long the replications took together.
+        scene: What the first replication looked like; None if it has not been counted.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Tally:
         self.failures: list[Failure] = []
         self.goods = 0
         self.money = self.end = self.seconds = 0.0
+        self.scene: Scene | None = None
         self._count = count
         self._folder = folder
         self._kept = kept
@@ -123,6 +126,7 @@ class Tally:
         self.digests[number] = outcome.digest
         self.end = max(self.end, outcome.end)
         self.seconds += outcome.seconds
+        self.scene = self.scene or outcome.scene
         self._measurements[number] = outcome.measurements
         if self._tracks is None:
             self._tracks = outcome.tracks

@@ -5,10 +5,13 @@
     the period   [start, end) of the books: what happens at its start counts, what happens at its end does not
     orders       those placed in the period, line by line; one still open at the end counts as failed if its promise
                  has passed, else it is left out and counted in ``open_orders``
+    jobs         those that are completed in the period; they may have been released before it
     network      service and times: customers' orders only; stocks, money and their like: the sum of the sites
     product      the same of one product over all sites; measures of whole orders, and of a stage by itself, have none
-    site         orders that the site received, from customers and other sites; what it stocks, owes and pays
+    site         orders that the site received, from customers and other sites; what it stocks, makes, owes and pays;
+                 production orders, and the components that they ask for, stay inside and are no service of the site
     customer     orders of that customer
+    resource     a line of a factory, by its name; where a line has several machines, each too: ``press/2``
     units        the products' own; where several products are put together, their units are added as they are
     undefined    NaN, where there is nothing to divide by
 """
@@ -71,9 +74,10 @@ def measure(books: Books, currency: str = "money", time_unit: str = "time unit")
         time_unit: What a unit of time is called, e.g. ``day``.
 
     Returns:
-        One row for each KPI and grain: ``kpi``, ``unit``; ``site``, ``product``, ``customer``, ``lane``, ``category``,
-        each None where the row is about all of them; ``value``, NaN where it is undefined. Rows are sorted by these
-        columns, None first. Which rows there are follows from the register alone, so that replications have the same.
+        One row for each KPI and grain: ``kpi``, ``unit``; ``site``, ``product``, ``customer``, ``lane``, ``resource``,
+        ``category``, each None where the row is about all of them; ``value``, NaN where it is undefined. Rows are
+        sorted by these columns, None first. Which rows there are follows from the register alone, so that replications
+        have the same.
     """
     found = table(Measurement(books), KINDS.values())
     said = {kind.unit: kind.unit.replace("time unit", time_unit).replace("money", currency) for kind in KINDS.values()}

@@ -15,13 +15,17 @@ Better = Literal["higher", "lower", "neither"]
 """Which direction is better."""
 Unit = Literal[
     "days",
+    "jobs",
     "money",
     "money per time unit",
+    "money per unit",
     "orders",
     "orders per time unit",
     "ratio",
     "share",
     "time units",
+    "tonne-km per time unit",
+    "trips per time unit",
     "turns",
     "units",
     "units per time unit",

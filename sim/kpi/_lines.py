@@ -1,4 +1,4 @@
-"""Order lines: the orders placed in the measuring period, and what became of them until its end."""
+"""Order lines: the orders between sites placed in the measuring period, and what became of them until its end."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ class Parties:
 @dataclass(frozen=True, eq=False)
 class Lines(Parties):
     """Orders placed in the measuring period, in sequence of placing; arrays of shape (lines,).
+
+    Orders inside one site - production orders, and what they book of components - are none.
 
     Attributes:
         order: Number of the order.
@@ -64,9 +66,9 @@ class Lines(Parties):
         return ~self.is_open | self.is_overdue
 
     @classmethod
-    def of(cls, books: Books) -> Lines:
-        """The orders placed in the measuring period of ``books``."""
-        order = np.flatnonzero(books.measured)
+    def of(cls, books: Books, is_internal: NDArray[np.bool_]) -> Lines:
+        """The orders placed in the measuring period of ``books``; ``is_internal`` has shape (orders,)."""
+        order = np.flatnonzero(books.measured & ~is_internal)
         orders, facts = books.orders, books.facts
         seller, buyer = orders["seller"][order].astype(np.intp), orders["buyer"][order].astype(np.intp)
         steps_per_unit = books.steps_per_unit[buyer]
@@ -77,7 +79,7 @@ class Lines(Parties):
         arrived_at = facts.last_delivered_at[order]
         # What arrives at the very end happens after the period: such an order is still open.
         arrived = (facts.delivered[order] == quantity) & (arrived_at < books.end)
-        given_up = facts.lost[order]
+        given_up = facts.lost[order] + facts.scrapped[order]
         settled = (facts.delivered[order] + given_up == quantity) & ~(arrived_at >= books.end)
         return cls(
             seller=seller,

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.kpi._grains import Grains, divided, summed
+from sim.kpi._haulage import Haulage
+from sim.kpi._jobs import Jobs
 from sim.kpi._lines import Lines, Parties
 from sim.kpi._periods import Periods
+from sim.kpi._shop import Shop
+from sim.kpi._valuation import goods_sold, material_value, stock_value_change
 from sim.ledger.levels import sums
 from sim.ledger.tables import Event, MoneyKind
 
@@ -74,12 +78,44 @@ class Measurement:
         serves[self.books.orders["seller"][self.books.facts.is_customer]] = True
         return serves & self.register.is_warehouse
 
+    @cached_property
+    def faces_buyers(self) -> NDArray[np.bool_]:
+        """Which stocks others than the site's own recipes ask; by account.
+
+        Components that only production orders ask for are left out of the service of their site.
+        """
+        register, site, product = self.register, self.grains.site, self.grains.product
+        place = site * len(self.grains.product_names) + product
+        asked = np.zeros(place.size, dtype=np.bool_)
+        asked[self._everyone.seller[~self.is_internal]] = True
+        return register.is_warehouse & (asked | ~np.isin(place, place[register.is_use]))
+
     # ---- orders
+
+    @cached_property
+    def is_internal(self) -> NDArray[np.bool_]:
+        """Which orders stay inside one site, of shape (orders,): production orders, and what belongs to them."""
+        return self.books.is_internal
+
+    @cached_property
+    def is_by_product(self) -> NDArray[np.bool_]:
+        """Which orders are what a production order brings forth beside its product, of shape (orders,)."""
+        seller = self._everyone.seller
+        return self.register.is_production[seller] & ~self.grains.is_maker[seller]
+
+    @cached_property
+    def replenishments(self) -> tuple[Parties, NDArray[np.float64]]:
+        """Orders that stocks placed in the measuring period, production orders too: between whom, and units."""
+        books = self.books
+        order = np.flatnonzero(books.measured & ~self.is_by_product)
+        order = order[self.register.is_warehouse[self._everyone.buyer[order]]]
+        parties = self.parties(order)
+        return parties, books.orders["quantity"][order] / books.steps_per_unit[parties.buyer]
 
     @cached_property
     def lines(self) -> Lines:
         """The orders placed in the measuring period."""
-        return Lines.of(self.books)
+        return Lines.of(self.books, self.is_internal)
 
     @cached_property
     def demand(self) -> NDArray[np.float64]:
@@ -96,6 +132,7 @@ class Measurement:
         events = events[
             (events["event"] == Event.LOST) & (events["time"] >= books.start) & (events["time"] < books.end)
         ]
+        events = events[~self.is_internal[events["order"]]]
         parties = self.parties(events["order"])
         return parties, events["quantity"] / books.steps_per_unit[parties.buyer]
 
@@ -122,7 +159,7 @@ class Measurement:
             parties: Between whom, of shape (rows,).
             part: Numerators, of shape (rows,).
             whole: Denominators, of shape (rows,).
-            sites: The grains by site, ``of_stocks`` or ``of_sellers``.
+            sites: The grains by site, ``of_sites`` or ``of_sellers``.
         """
         yield from divided(
             self.grains.customers, self.by_account(parties.buyer, part), self.by_account(parties.buyer, whole)
@@ -145,7 +182,7 @@ class Measurement:
         """Deliveries by the end for orders placed in the period: between whom, units, time since the order."""
         books, moves = self.books, self.books.moves
         row = np.flatnonzero(moves.arrives & (moves.time < books.end) & (moves.order < books.orders.size))
-        row = row[books.measured[moves.order[row]]]
+        row = row[(books.measured & ~self.is_internal)[moves.order[row]]]
         order = moves.order[row]
         parties = self.parties(order)
         units = moves.amount[row] / books.steps_per_unit[parties.buyer]
@@ -172,26 +209,54 @@ class Measurement:
         """What waited: between whom, and its part of the time-average backlog in units, of shape (parts,)."""
         waits = self.books.facts.waits
         parties = self.parties(waits.order)
-        time = waits.time(self.books.start, self.books.end)
+        time = np.where(self.is_internal[waits.order], 0.0, waits.time(self.books.start, self.books.end))
         return parties, time / self.books.steps_per_unit[parties.buyer] / self.span
+
+    @cached_property
+    def owed(self) -> Levels:
+        """What sites owe to others, by account of the seller."""
+        return self.books.owed_outside
 
     @cached_property
     def periods(self) -> Periods:
         """What happened period by period, by account."""
-        return Periods.of(self.books, self.period)
+        return Periods.of(self.books, self.period, self.is_internal, self.is_by_product)
+
+    @cached_property
+    def haulage(self) -> Haulage:
+        """What vehicles brought: trips that were begun in the measuring period, and their loads."""
+        return Haulage(self.books, self.grains)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What was made: jobs from release to completion."""
+        return Jobs.of(self.books)
+
+    @cached_property
+    def wip(self) -> NDArray[np.float64]:
+        """Time-average units in process, by account of what a recipe makes."""
+        return self.mean(self.jobs.in_process)
+
+    @cached_property
+    def output(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Good units, and all units, that left the shop floor in the measuring period, by account."""
+        books, found = self.books, []
+        for flow in (self.jobs.good, self.jobs.scrapped):
+            row = np.flatnonzero((flow.time >= books.start) & (flow.time < books.end))
+            found.append(self.by_account(flow.account[row], flow.steps[row]) / books.steps_per_unit)
+        return found[0], found[0] + found[1]
+
+    @cached_property
+    def shop(self) -> Shop:
+        """What machines did, and which jobs came to them."""
+        return Shop.of(self.books, self.jobs)
 
     # ---- money
 
     @cached_property
-    def goods_sold(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Cost of goods that left each warehouse, and that reached each customer, in the measuring period."""
-        books, moves = self.books, self.books.moves
-        row = np.flatnonzero((moves.time >= books.start) & (moves.time < books.end))
-        units = moves.amount[row] / books.steps_per_unit[moves.origin[row]]
-        cost = units * self.value[moves.origin[row]]
-        left = self.by_account(moves.origin[row], cost)
-        reached = self.by_account(moves.destination[row], cost)
-        return np.where(self.register.is_warehouse, left, 0.0), np.where(self.register.is_customer, reached, 0.0)
+    def goods_sold(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Cost of goods in the measuring period, by account: that left a stock, a site, and reached a customer."""
+        return goods_sold(self)
 
     @cached_property
     def costs(self) -> dict[str, NDArray[np.float64]]:
@@ -211,7 +276,7 @@ class Measurement:
         """Sales of the company in the measuring period: between whom, and money, of shape (sales,)."""
         books = self.books
         owners = np.zeros(len(self.register.parties), dtype=np.bool_)
-        owners[self.register.column("owner")[self.register.is_warehouse]] = True
+        owners[self.register.column("owner")[self.grains.sells]] = True
         posted = books.posted_money
         counts = (posted["kind"] == MoneyKind.SALE) & owners[posted["payee"]]
         counts &= (posted["recognised_at"] >= books.start) & (posted["recognised_at"] < books.end)
@@ -227,16 +292,13 @@ class Measurement:
 
     @cached_property
     def stock_value_change(self) -> NDArray[np.float64]:
-        """Closing less opening value of the company's goods at standard cost, by account.
+        """Closing less opening value of the company's goods at standard cost, by account."""
+        return stock_value_change(self)
 
-        They are what lies at warehouses and what has left one, until it is delivered; from a supplier goods are bought
-        when they arrive. What happens at an edge of the measuring period comes after its opening, and its closing.
-        """
-        books, register = self.books, self.register
-        edges = np.array([books.start, books.end])
-        held = np.diff(books.stock.before(edges) + books.transit.before(edges), axis=1)[:, 0]
-        owned = register.is_warehouse[register.column("origin").astype(np.intp)]
-        return np.where(owned, held / books.steps_per_unit * self.value, 0.0)
+    @cached_property
+    def material_value(self) -> NDArray[np.float64]:
+        """Standard cost of the components of one unit, by account of what a recipe makes; 0 elsewhere."""
+        return material_value(self)
 
     def cost_values(self, per: float) -> Iterator[Values]:
         """Costs divided by ``per``: the whole and by category; of the network, products, sites, and lanes."""

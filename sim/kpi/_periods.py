@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.clock import GRID
+from sim.kpi._sources import Sources
 from sim.ledger.levels import sums
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ class Periods:
 
     Attributes:
         count: Number of periods.
-        short: Number of periods in which an order was received that was not met in full at once.
-        demand: Variance of the units asked for by orders received in a period.
-        orders: Variance of the units ordered in a period.
+        short: Number of periods in which an order from another site was received that was not met in full at once.
+        demand: Variance of the units asked for by orders received in a period, by production orders too.
+        orders: Variance of the units ordered in a period, to be made too; by-products are not ordered.
         net_stock: Variance of the units on hand less those owed, at the ends of the periods.
         customers: Variance of the units that customers asked for in a period, of this stock and of all that it supplies
-            through others.
+            through others; of components, what goes into the products that they asked for.
         mean_demand: Mean of the units asked for by orders received in a period.
         mean_orders: Mean of the units ordered in a period.
     """
@@ -56,16 +57,29 @@ class Periods:
     mean_orders: NDArray[np.float64]
 
     @classmethod
-    def of(cls, books: Books, length: NDArray[np.float64]) -> Periods:
-        """Statistics of all stocks; ``length`` is that of a period, of shape (accounts,)."""
+    def of(
+        cls,
+        books: Books,
+        length: NDArray[np.float64],
+        is_internal: NDArray[np.bool_],
+        is_by_product: NDArray[np.bool_],
+    ) -> Periods:
+        """Statistics of all stocks.
+
+        Args:
+            books: The books.
+            length: Length of a period, of shape (accounts,).
+            is_internal: Which orders stay inside one site, of shape (orders,).
+            is_by_product: Which orders are for by-products, of shape (orders,).
+        """
         size = length.size
         first = np.ceil((books.start - _TOLERANCE) / length)
         count = np.maximum(np.floor((books.end + _TOLERANCE) / length) - first, 0.0)
         count[~books.register.is_warehouse] = 0.0
         found = cls(count, *(np.zeros(size) for _ in range(7)))
-        suppliers = _suppliers(books)
+        sources = Sources.of(books.register)
         for account in _blocks(np.flatnonzero(count), count):
-            _Block(books, account, length, first, count).write(found, suppliers)
+            _Block(books, account, length, first, count).write(found, sources, is_internal, is_by_product)
         return found
 
 
@@ -74,35 +88,6 @@ def _blocks(account: NDArray[np.intp], count: NDArray[np.float64]) -> Iterator[N
     block = np.cumsum(count[account]) // MOST_CELLS
     for number in np.unique(block):
         yield account[block == number]
-
-
-def _suppliers(books: Books) -> NDArray[np.intp]:
-    """The warehouses' stocks that supply each account, itself the first, also through others.
-
-    Returns:
-        Accounts, -1 where there is none, of shape (accounts, most suppliers that any has).
-    """
-    register = books.register
-    stocks, origin = register.is_warehouse, register.column("origin").astype(np.intp)
-    destination = register.column("destination").astype(np.intp)
-    lanes = np.flatnonzero(register.is_transit & stocks[origin] & stocks[destination])
-    direct: dict[int, set[int]] = {}
-    for lane in lanes.tolist():
-        direct.setdefault(int(destination[lane]), set()).add(int(origin[lane]))
-    chains: list[list[int]] = []
-    for account in range(stocks.size):
-        chain = {account: None} if stocks[account] else {}
-        waiting = list(chain)
-        while waiting:
-            for found in sorted(direct.get(waiting.pop(), ())):
-                if found not in chain:
-                    chain[found] = None
-                    waiting.append(found)
-        chains.append(list(chain))
-    table = np.full((stocks.size, max(map(len, chains), default=0)), -1, dtype=np.intp)
-    for account, chain_of in enumerate(chains):
-        table[account, : len(chain_of)] = chain_of
-    return table
 
 
 class _Block:
@@ -127,7 +112,9 @@ class _Block:
         self.counts[np.cumsum(cells) - 1] = False
         self.owner = np.repeat(account, cells - 1)
 
-    def write(self, found: Periods, suppliers: NDArray[np.intp]) -> None:
+    def write(
+        self, found: Periods, sources: Sources, is_internal: NDArray[np.bool_], is_by_product: NDArray[np.bool_]
+    ) -> None:
         """Writes the statistics of these stocks into ``found``."""
         books, facts = self.books, self.books.facts
         quantity = np.ascontiguousarray(books.orders["quantity"])
@@ -138,25 +125,27 @@ class _Block:
         found.demand[here] = self._variance(demand[self.counts]) / steps
         found.mean_demand[here] = self._mean(demand[self.counts])[here] / books.steps_per_unit[here]
         short = np.zeros(self.cells, dtype=np.bool_)
-        short[cell[facts.shipped_at_once[row] < quantity[row]]] = True
+        short[cell[(facts.shipped_at_once[row] < quantity[row]) & ~is_internal[row]]] = True
         found.short[here] = self._sums(short[self.counts].astype(np.float64))
         cell, row = self._located(buyer, books.orders["placed_at"])
-        ordered = np.bincount(cell, weights=quantity[row], minlength=self.cells).astype(np.float64)
+        placed = np.where(is_by_product[row], 0, quantity[row])
+        ordered = np.bincount(cell, weights=placed, minlength=self.cells).astype(np.float64)
         found.orders[here] = self._variance(ordered[self.counts]) / steps
         found.mean_orders[here] = self._mean(ordered[self.counts])[here] / books.steps_per_unit[here]
-        found.customers[here] = self._variance(self._asked_by_customers(suppliers)[self.counts]) / steps
+        found.customers[here] = self._variance(self._asked_by_customers(sources)[self.counts]) / steps
         net_stock = self._at_ends(books.stock) - self._at_ends(books.backlog)
         found.net_stock[here] = self._variance(net_stock.astype(np.float64)) / steps
 
-    def _asked_by_customers(self, suppliers: NDArray[np.intp]) -> NDArray[np.float64]:
+    def _asked_by_customers(self, sources: Sources) -> NDArray[np.float64]:
         """What customers asked for in each cell, of a stock or of those that it supplies; when they asked counts."""
         orders = self.books.orders[self.books.facts.is_customer]
         asked = np.zeros(self.cells)
-        for column in suppliers.T:
+        for column, per_step in zip(sources.account.T, sources.per_step.T, strict=True):
             supplier = column[orders["seller"]]
-            chosen = supplier >= 0
+            chosen = np.flatnonzero(supplier >= 0)
             cell, row = self._located(supplier[chosen], orders["placed_at"][chosen])
-            asked += np.bincount(cell, weights=orders["quantity"][chosen][row], minlength=self.cells)
+            amount = orders["quantity"][chosen[row]] * per_step[orders["seller"][chosen[row]]]
+            asked += np.bincount(cell, weights=amount, minlength=self.cells)
         return asked
 
     def _located(

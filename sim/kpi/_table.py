@@ -43,7 +43,10 @@ def table(measurement: Measurement, kinds: Iterable[KPI]) -> pd.DataFrame:
     order = np.lexsort(codes[::-1])
     codes = codes[:, order]
     grains = measurement.grains
-    names = (grains.site_names, grains.product_names, grains.site_names, grains.lane_names, categories)
+    names = (
+        grains.site_names, grains.product_names, grains.site_names, grains.lane_names, grains.resource_names,
+        categories,
+    )  # fmt: skip
     return pd.DataFrame(
         {
             "kpi": _named([kind.kind for kind in kinds], codes[0]),

@@ -20,7 +20,8 @@ class Backlog(KPI):
     """Backlog: the units that stocks have been asked for and have neither shipped nor lost, averaged over time.
 
     A site owes to customers and to other sites; the network's is the sum of its sites', the customer's what is owed to
-    that customer. What suppliers work on is their lead time and no backlog.
+    that customer. What is made to order is owed from the order until it is sent off. What suppliers work on is their
+    lead time and no backlog, and what a site's own production orders wait for is in ``waiting_for_release``.
 
     Formula: integral of the units owed over the period / its length, summed as units x wait of each part.
     Source: Zipkin (2000), Foundations of Inventory Management, ch. 3.
@@ -33,6 +34,6 @@ class Backlog(KPI):
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all stocks, each product, each site and its products, each customer and its products."""
         parties, backlog = measurement.waiting
-        yield from summed(measurement.grains.stocks, measurement.by_account(parties.seller, backlog))
-        from_stock = np.where(measurement.register.is_warehouse[parties.seller], backlog, 0.0)
+        yield from summed(measurement.grains.sites, measurement.by_account(parties.seller, backlog))
+        from_stock = np.where(measurement.grains.sells[parties.seller], backlog, 0.0)
         yield from summed(measurement.grains.of_customers, measurement.by_account(parties.buyer, from_stock))

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class BacklogShare(KPI):
     """Share of time with backlog: how much of the time something was owed.
 
-    Over several stocks, the mean over them, each with the same weight.
+    What a site owes to its own production orders does not count. Over several stocks, the mean over them, each with the
+    same weight; a product made to order counts like a stock.
 
     Formula: time during which units are owed / length of the period.
     Source: Zipkin (2000), Foundations of Inventory Management, ch. 3.
@@ -31,6 +32,6 @@ class BacklogShare(KPI):
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all stocks, each product, each site and its products."""
-        books, grains = measurement.books, measurement.grains
-        share = books.backlog.share(books.backlog.level > 0, books.start, books.end)
-        return divided(grains.stocks, share, np.ones(share.size))
+        books, owed = measurement.books, measurement.owed
+        share = owed.share(owed.level > 0, books.start, books.end)
+        return divided(measurement.grains.sites, share, np.ones(share.size))

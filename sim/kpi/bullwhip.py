@@ -23,6 +23,8 @@ class Bullwhip(KPI):
     Demand counts in the bucket in which the stock learns of it. For a site with several products it is the sum of the
     variances over the sum of the variances: orders of different products do not cancel out. Stocks whose demand does
     not vary are left out. There is none of the network, whose stages each have their own: see ``bullwhip_cumulative``.
+    A production order is an order like others, and so is what it asks of components. A site's leaves out the components
+    that only its own recipes ask for: they are stages of their own, shown by product.
 
     Formula: Var(units ordered per bucket) / Var(units asked for per bucket), the same divisor in both.
     Source: Chen, Drezner, Ryan & Simchi-Levi (2000), Quantifying the bullwhip effect in a simple supply chain,
@@ -37,4 +39,7 @@ class Bullwhip(KPI):
         """Each site and its products."""
         periods = measurement.periods
         orders = np.where(periods.demand > 0, periods.orders, 0.0)
-        return divided(measurement.grains.of_stocks, orders, periods.demand)
+        site, product = measurement.grains.of_stocks
+        faces = measurement.faces_buyers
+        yield from divided((site,), np.where(faces, orders, 0.0), np.where(faces, periods.demand, 0.0))
+        yield from divided((product,), orders, periods.demand)

@@ -37,9 +37,10 @@ class BullwhipCv(KPI):
         periods = measurement.periods
         varies = periods.demand > 0
 
-        for grain in measurement.grains.of_stocks:
+        for number, grain in enumerate(measurement.grains.of_stocks):
+            counts = varies & measurement.faces_buyers if number == 0 else varies
             orders, mean_orders, demand, mean_demand = (
-                grain.sums(np.where(varies, value, 0.0))
+                grain.sums(np.where(counts, value, 0.0))
                 for value in (periods.orders, periods.mean_orders, periods.demand, periods.mean_demand)
             )
             yield Values(grain, quotient(quotient(orders, mean_orders**2), quotient(demand, mean_demand**2)))

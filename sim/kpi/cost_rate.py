@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class CostRate(KPI):
-    """Cost rate: what was spent on warehouses' stocks and their lanes per time unit, all together and by category.
+    """Cost rate: what was spent on stocks, on making products, and on lanes per time unit, in all and by category.
 
     Categories and what they belong to are those of ``total_cost``.
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from sim.kpi._grains import Values
     from sim.kpi._measurement import Measurement
-    from sim.ledger.books import Books
 
 _BITS_OF_TIME: Final = 44
 """Time on the grid fits into so many bits, up to 16 million time units; the account stands above them."""
@@ -28,7 +27,8 @@ class CycleService(KPI):
 
     A cycle of a stock runs from one receipt of goods to the next; receipts of one instant are one. It counts if both
     lie in the measuring period. It fails if in it an order was not met in full at once, or one of an earlier cycle
-    still waited. The network's and a product's are those of the stocks that serve customers.
+    still waited. What a site's own production orders wait for does not count, and stocks that nobody else asks are left
+    out. The network's and a product's are those of the stocks that serve customers.
 
     Formula: cycles without a stock-out / cycles.
     Source: P1 in Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., ch. 6.
@@ -41,24 +41,25 @@ class CycleService(KPI):
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all stocks that serve customers, each product, each site and its products."""
         grains = measurement.grains
-        account, failed = _cycles(measurement.books)
+        account, failed = _cycles(measurement)
         count = measurement.by_account(account, np.ones(account.size))
         good = measurement.by_account(account, ~failed)
         everywhere = grains.over_sites(measurement.serves_customers)
         return divided((*everywhere, *grains.of_stocks), good, count)
 
 
-def _cycles(books: Books) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+def _cycles(measurement: Measurement) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """The stock of each cycle that counts, and whether it failed, of shape (cycles,)."""
+    books = measurement.books
     moves = books.moves
-    arrives = books.register.is_warehouse[moves.destination] & (moves.time >= books.start) & (moves.time < books.end)
+    arrives = measurement.faces_buyers[moves.destination] & (moves.time >= books.start) & (moves.time < books.end)
     receipt = np.sort(_key(moves.destination[arrives], moves.time[arrives]))
     if not receipt.size:
         return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.bool_)
     receipt = receipt[np.append(receipt[1:] != receipt[:-1], np.True_)]
     stock = (receipt >> _BITS_OF_TIME).astype(np.intp)
     marks = np.zeros(receipt.size + 1, dtype=np.int64)  # +1 where failing cycles begin, -1 behind the last of them
-    for since, until in _shortages(books):
+    for since, until in _shortages(measurement):
         # A shortage that began before the first receipt is looked for from that receipt on.
         begin = np.searchsorted(receipt, since, side="right") - 1
         begin += (begin < 0) | (stock[begin] != since >> _BITS_OF_TIME)
@@ -71,15 +72,16 @@ def _cycles(books: Books) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     return stock[whole], failed[whole]
 
 
-def _shortages(books: Books) -> Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _shortages(measurement: Measurement) -> Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Keys of when shortages began and ended, of shape (shortages,): orders not met at once, and what waited."""
+    books, counts = measurement.books, ~measurement.is_internal
     facts, seller = books.facts, books.orders["seller"]
-    received = (facts.received_at >= books.start) & (facts.received_at < books.end)
+    received = (facts.received_at >= books.start) & (facts.received_at < books.end) & counts
     short = np.flatnonzero(received & (facts.shipped_at_once < books.orders["quantity"]))
     instant = _key(seller[short], facts.received_at[short])
     yield instant, instant + 1
     waits = facts.waits
-    lasts = (waits.until > books.start) & (waits.since < books.end)
+    lasts = (waits.until > books.start) & (waits.since < books.end) & counts[waits.order]
     account = seller[waits.order[lasts]]
     since, until = np.maximum(waits.since[lasts], 0.0), np.minimum(waits.until[lasts], books.end)
     yield _key(account, since), _key(account, until)

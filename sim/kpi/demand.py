@@ -31,4 +31,4 @@ class Demand(KPI):
         """Of all customers, each product, each customer and its products, each site and its products."""
         lines, grains = measurement.lines, measurement.grains
         yield from summed(grains.customers, measurement.by_account(lines.buyer, lines.units) / measurement.span)
-        yield from summed(grains.of_stocks, measurement.demand / measurement.span)
+        yield from summed(grains.of_sites, measurement.demand / measurement.span)

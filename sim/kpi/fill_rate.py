@@ -34,4 +34,4 @@ class FillRate(KPI):
         lines = measurement.lines
         asked = np.where(lines.was_received, lines.units, 0.0)
         at_once = np.where(lines.was_received, lines.units_at_once, 0.0)
-        return measurement.share(lines, at_once, asked, measurement.grains.of_stocks)
+        return measurement.share(lines, at_once, asked, measurement.grains.of_sites)

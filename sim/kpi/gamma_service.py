@@ -41,4 +41,4 @@ class GammaService(KPI):
         )
         demand = np.concatenate([asked, np.zeros(backlog.size)])
         spare = np.concatenate([asked, -backlog])
-        return measurement.share(everything, spare, demand, measurement.grains.of_stocks)
+        return measurement.share(everything, spare, demand, measurement.grains.of_sites)

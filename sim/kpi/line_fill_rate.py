@@ -29,4 +29,4 @@ class LineFillRate(KPI):
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all customers, each product, each customer and its products, each site and its products."""
         lines = measurement.lines
-        return measurement.share(lines, lines.was_met_at_once, lines.was_received, measurement.grains.of_stocks)
+        return measurement.share(lines, lines.was_met_at_once, lines.was_received, measurement.grains.of_sites)

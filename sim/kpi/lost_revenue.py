@@ -35,4 +35,4 @@ class LostRevenue(KPI):
         parties, units = measurement.lost
         price = measurement.register.column("price").astype(np.float64)
         money = units * price[parties.buyer] / measurement.span
-        return measurement.total(parties, money, measurement.grains.of_stocks)
+        return measurement.total(parties, money, measurement.grains.of_sites)

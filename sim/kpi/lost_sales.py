@@ -30,4 +30,4 @@ class LostSales(KPI):
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all customers, each product, each customer and its products, each site and its products."""
         parties, units = measurement.lost
-        return measurement.total(parties, units / measurement.span, measurement.grains.of_stocks)
+        return measurement.total(parties, units / measurement.span, measurement.grains.of_sites)

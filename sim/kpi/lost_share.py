@@ -29,4 +29,4 @@ class LostShare(KPI):
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all customers, each product, each customer and its products, each site and its products."""
         lines = measurement.lines
-        return measurement.share(lines, lines.units_lost, lines.units, measurement.grains.of_stocks)
+        return measurement.share(lines, lines.units_lost, lines.units, measurement.grains.of_sites)

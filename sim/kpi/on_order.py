@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class OnOrder(KPI):
     """On order: the units that stocks have ordered and neither received nor given up, averaged over time.
 
-    They are on their way to the seller as an order, waiting there, or in transit. What customers await does not count.
+    They are on their way to the seller as an order, waiting there, in process, or in transit; by-products are expected
+    from the production order on. What customers await does not count, nor what production orders do.
 
     Formula: integral of the units on order over the period / its length.
     Source: Zipkin (2000), Foundations of Inventory Management, ch. 3.

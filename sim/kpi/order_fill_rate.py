@@ -31,6 +31,6 @@ class OrderFillRate(KPI):
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all customers, each customer, and each site; an order of several products is no product's."""
-        site, _ = measurement.grains.of_stocks
+        site, _ = measurement.grains.of_sites
         lines = measurement.lines
         return shares(measurement, lines.was_met_at_once, lines.was_received, site)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class OrderSize(KPI):
     """Order size: the mean quantity of the replenishment orders that stocks place.
 
-    What is ordered from two sources at once is two orders, as in ``orders_placed``.
+    Production orders of stocks are among them. What is ordered from two sources at once is two orders, as in
+    ``orders_placed``.
 
     Formula: units ordered by stocks in the period / number of their orders.
     Source: Silver, Pyke & Thomas (2017), Inventory and Production Management in Supply Chains, 4th ed., ch. 4.
@@ -31,6 +32,6 @@ class OrderSize(KPI):
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all stocks, each product, each site and its products."""
-        lines = measurement.lines
-        units = measurement.by_account(lines.buyer, lines.units)
-        return divided(measurement.grains.stocks, units, measurement.by_account(lines.buyer, np.ones(lines.buyer.size)))
+        parties, units = measurement.replenishments
+        ordered = measurement.by_account(parties.buyer, units)
+        return divided(measurement.grains.stocks, ordered, measurement.by_account(parties.buyer, np.ones(units.size)))

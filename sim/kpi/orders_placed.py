@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class OrdersPlaced(KPI):
     """Orders placed: how many replenishment orders stocks place in a time unit.
 
-    What is ordered from two sources at once is two orders.
+    Production orders of stocks are among them, bookings of components are not. What is ordered from two sources at once
+    is two orders.
 
     Formula: orders placed by stocks in the period / its length.
     Source: Zipkin (2000), Foundations of Inventory Management, ch. 3.
@@ -31,6 +32,6 @@ class OrdersPlaced(KPI):
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all stocks, each product, each site and its products."""
-        buyer = measurement.lines.buyer
-        placed = measurement.by_account(buyer, np.ones(buyer.size))
+        parties, units = measurement.replenishments
+        placed = measurement.by_account(parties.buyer, np.ones(units.size))
         return summed(measurement.grains.stocks, placed / measurement.span)

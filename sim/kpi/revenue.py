@@ -29,4 +29,4 @@ class Revenue(KPI):
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all customers, each product, each customer and its products, each site and its products."""
         parties, money = measurement.sales
-        return measurement.total(parties, money, measurement.grains.of_stocks)
+        return measurement.total(parties, money, measurement.grains.of_sites)

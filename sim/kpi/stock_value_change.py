@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class StockValueChange(KPI):
     """Stock value change: the value of the company's goods at the end of the period less that at its start.
 
-    They are what lies at warehouses and what is on its way from one; a customer's goods are the company's until they
+    They are what lies at warehouses, what is on its way from one, and what is in process, valued at the components in
+    it as in ``wip_value``; a customer's goods are the company's until they
     are delivered, a supplier's are not before they arrive, just as sales and purchases are recognised. A lane belongs
     to the warehouse that it leads to, or, where it leads to a customer, to the one that it comes from. What happens at
     the very end comes after the period.

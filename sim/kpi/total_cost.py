@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class TotalCost(KPI):
-    """Total cost: what was spent on warehouses' stocks and their lanes in the period, all together and by category.
+    """Total cost: what was spent on stocks, on making products, and on lanes in the period, in all and by category.
 
     A category is what the money was paid for. Costs of a lane are those of the warehouse that it leads to, or, where it
     leads to a customer, of the one that it comes from; they are shown by lane too.

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Turns(KPI):
     """Inventory turns: how often the stock is sold in a year of 365 days; in abstract time, in a period.
 
-    The network's and a product's cost of goods sold is that of what reached customers, a site's that of what left it.
+    The network's and a product's cost of goods sold is that of what reached customers, a site's that of what left it, a
+    stock's that of what left the stock: components are used up.
     All count only stock on hand, not what is in transit.
 
     Formula: cost of goods sold in the period, annualised / time-average stock on hand, both at standard cost.
@@ -31,10 +32,12 @@ class Turns(KPI):
 
     def values(self, measurement: Measurement) -> Iterable[Values]:
         """Of all stocks, each product, each site and its products."""
-        left, reached = measurement.goods_sold
+        used, left, reached = measurement.goods_sold
         stock = measurement.stock * measurement.value
         days = measurement.books.days_per_unit
         per_year = 1.0 if days is None else DAYS_PER_YEAR / days
         grains = measurement.grains
         yield from divided(grains.network, reached * per_year / measurement.span, stock)
-        yield from divided(grains.of_stocks, left * per_year / measurement.span, stock)
+        site, product = grains.of_sites
+        yield from divided((site,), left * per_year / measurement.span, stock)
+        yield from divided((product,), used * per_year / measurement.span, stock)

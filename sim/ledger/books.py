@@ -11,7 +11,8 @@ import numpy as np
 from sim.ledger.accrue import accrue
 from sim.ledger.facts import Moves, OrderFacts
 from sim.ledger.levels import Levels
-from sim.ledger.tables import Event
+from sim.ledger.spells import Spells
+from sim.ledger.tables import LOADS, TRIPS, Event
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +43,11 @@ class Books:
         live_backlog: The engine's own backlog by account of the seller at the end.
         live_on_order: The engine's own supply line by account of the buyer at the end.
         days_per_unit: Length of a time unit in days; None for an abstract period.
+        trips: Trips of vehicles; a trip's number is the number of its row.
+        loads: What each trip carried.
+        live_at_receiving: The engine's own goods that stand before the dock of a site, by account of the stock.
+        live_machines: The engine's own history of machines (see ``Closing``); None without any.
+        live_at_bay: The engine's own goods that wait for a vehicle, by account of the lane; None without carriers.
     """
 
     register: Register
@@ -58,6 +64,12 @@ class Books:
     live_backlog: NDArray[np.int64] = field(repr=False)
     live_on_order: NDArray[np.int64] = field(repr=False)
     days_per_unit: float | None = None
+
+    trips: NDArray[np.void] = field(repr=False, default_factory=lambda: np.zeros(0, dtype=TRIPS.dtype))
+    loads: NDArray[np.void] = field(repr=False, default_factory=lambda: np.zeros(0, dtype=LOADS.dtype))
+    live_at_bay: NDArray[np.int64] | None = field(repr=False, default=None)
+    live_at_receiving: NDArray[np.int64] | None = field(repr=False, default=None)
+    live_machines: NDArray[np.float64] | None = field(repr=False, default=None)
 
     @classmethod
     def of(cls, closing: Closing) -> Books:
@@ -78,6 +90,11 @@ class Books:
             live_backlog=closing.backlog,
             live_on_order=closing.on_order,
             days_per_unit=closing.days_per_unit,
+            trips=journal.trips.rows(),
+            loads=journal.loads.rows(),
+            live_at_bay=closing.at_bay,
+            live_at_receiving=closing.at_receiving,
+            live_machines=closing.machines,
         )
 
     @cached_property
@@ -119,8 +136,24 @@ class Books:
     @cached_property
     def backlog(self) -> Levels:
         """What each account owes as a seller: received, neither shipped nor given up."""
+        return self.owed(np.ones(self.orders.size, dtype=np.bool_))
+
+    @cached_property
+    def is_internal(self) -> NDArray[np.bool_]:
+        """Which orders stay inside one site, where buyer and seller are the same; of shape (orders,)."""
+        number = {site: index for index, site in enumerate({account.site: None for account in self.register.accounts})}
+        site = np.array([number[account.site] for account in self.register.accounts])
+        return np.asarray(site[self.orders["seller"]] == site[self.orders["buyer"]])
+
+    @cached_property
+    def owed_outside(self) -> Levels:
+        """What each account owes to buyers at other sites; what a site's own production waits for is not among it."""
+        return self.owed(~self.is_internal) if self.register.is_use.any() else self.backlog
+
+    def owed(self, counts: NDArray[np.bool_]) -> Levels:
+        """What each account owes as a seller of the orders that count; ``counts`` has shape (orders,)."""
         waits = self.facts.waits
-        heard = waits.since < self.end
+        heard = (waits.since < self.end) & counts[waits.order]
         seller = self.orders["seller"][waits.order[heard]]
         return self._between(seller, waits.quantity[heard], waits.since[heard], waits.until[heard])
 
@@ -135,7 +168,7 @@ class Books:
         arrives = arrives[awaited[moves.order[arrives]]]
         events = self.events[self.events["order"] < orders.size]
         events = events[awaited[events["order"]]]
-        events = events[events["event"] == Event.LOST]
+        events = events[(events["event"] == Event.LOST) | (events["event"] == Event.SCRAPPED)]
         gone = np.concatenate([moves.order[arrives], events["order"]])
         gone_at = np.concatenate([moves.time[arrives], events["time"]])
         placed = np.flatnonzero(awaited)
@@ -143,6 +176,11 @@ class Books:
         change = np.concatenate([orders["quantity"][placed], -moves.amount[arrives], -events["quantity"]])
         time = np.concatenate([orders["placed_at"][placed], gone_at])
         return self._levels(orders["buyer"][order], time, change)
+
+    @cached_property
+    def spells(self) -> Spells:
+        """The states of resources as stretches of time."""
+        return Spells.of(self.states, self.end)
 
     @cached_property
     def accrued(self) -> NDArray[np.void]:

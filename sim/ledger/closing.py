@@ -27,7 +27,11 @@ class Closing:
         backlog: Live backlog by account of the seller, in steps, of shape (accounts,).
         on_order: Live supply line by account of the buyer, in steps, of shape (accounts,): orders on their way to the
             seller, waiting there, or in transit.
+        at_bay: Live goods in transit that no vehicle has taken up yet, by account, in steps; None without carriers.
         days_per_unit: Length of a time unit in days; None for an abstract period.
+        machines: Live history of machines by resource: time in each state, how many times it came to be in each, and
+            the sum of the numbers of the orders on it; of shape (resources, 2 x states + 1), nan elsewhere.
+        at_receiving: Live goods that stand before the dock of a site, by account, in steps, of shape (accounts,).
     """
 
     register: Register
@@ -39,3 +43,6 @@ class Closing:
     backlog: NDArray[np.int64]
     on_order: NDArray[np.int64]
     days_per_unit: float | None = None
+    at_bay: NDArray[np.int64] | None = None
+    at_receiving: NDArray[np.int64] | None = None
+    machines: NDArray[np.float64] | None = None

@@ -8,7 +8,9 @@ import numpy as np
 
 from sim.clock import GRID, snap
 from sim.ledger.balance import Discrepancy
-from sim.ledger.tables import Event, Reason, State
+from sim.ledger.machining import machining
+from sim.ledger.making import machine_states
+from sim.ledger.tables import NOBODY, Event, Reason, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,7 @@ def continuity(books: Books) -> Iterator[Discrepancy]:
         yield from _events(books)
     if books.register.resources or books.states.size:
         yield from _states(books)
+        yield from machining(books)
     forecasting = [number for number, account in enumerate(accounts) if account.is_forecast]
     if forecasting or books.forecasts.size:
         yield from _forecasts(books, forecasting)
@@ -60,10 +63,17 @@ def _states(books: Books) -> Iterator[Discrepancy]:
         yield Discrepancy(_ROWS, "all of a resource is in a state", "table states", 1.0)
     accounts = books.register.accounts
     number = {f"{account.site}/{account.product}": i for i, account in enumerate(accounts) if account.capacity}
-    for resource, name in enumerate(resources):
+    for resource, (name, kind) in enumerate((of.name, of.kind) for of in resources):
         rows = states[states["resource"] == resource]
+        if kind in ("receiving", "shipping", "vehicle"):
+            continue  # see sim.ledger.handling and sim.ledger.hauling
+        if kind == "machine":
+            wrong = machine_states(books, resource, rows)
+            if wrong:
+                yield Discrepancy(_ROWS, "a machine is in one state after another", name, float(wrong))
+            continue
         expected = np.where(np.arange(rows.size) % 2 == 0, State.BUSY, State.IDLE)
-        wrong = int(np.count_nonzero(rows["state"] != expected))
+        wrong = int(np.count_nonzero((rows["state"] != expected) | (rows["order"] != NOBODY)))
         if wrong:
             yield Discrepancy(_ROWS, "a resource is busy and idle in turn, idle at first", name, float(wrong))
         elif name in number:

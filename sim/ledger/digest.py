@@ -65,14 +65,14 @@ class _Names:
     def __init__(self, books: Books) -> None:
         register, orders = books.register, books.orders
         accounts = register.accounts
-        self.sites = sorted({account.site for account in accounts} | {_site(name) for name in register.resources})
+        self.sites = sorted({account.site for account in accounts} | {resource.site for resource in register.resources})
         self.number = {site: index for index, site in enumerate(self.sites)}
         small = np.uint16 if len(self.sites) < 2**16 else np.uint32
         self.site = np.array([self.number[account.site] for account in accounts], dtype=small)
-        self.resource_site = np.array([self.number[_site(name)] for name in register.resources], dtype=small)
+        self.resource_site = np.array([self.number[resource.site] for resource in register.resources], dtype=small)
         self.account = _hashes(account.key for account in accounts)
         self.party = _hashes(register.parties)
-        self.resource = _hashes(register.resources)
+        self.resource = _hashes(resource.name for resource in register.resources)
         buyer = orders["buyer"].astype(np.uint16 if len(accounts) < 2**16 else np.uint32)
         in_turn = np.argsort(buyer, kind="stable")
         first = np.searchsorted(buyer[in_turn], np.arange(len(accounts)))
@@ -88,10 +88,6 @@ class _Names:
     def accounts(self, number: NDArray[np.uint32]) -> NDArray[np.uint64]:
         """The column that identifies accounts."""
         return self.account[np.minimum(number, self.account.size - 1)]
-
-
-def _site(resource: str) -> str:
-    return resource.partition("/")[0]
 
 
 def _hashes(names: Iterable[str]) -> NDArray[np.uint64]:
@@ -138,7 +134,17 @@ def _tables(
 
     states = books.states
     since = [states["since"], states["share"], states["state"], names.resource[states["resource"]]]
-    yield "states", names.resource_site[states["resource"]], since
+    yield "states", names.resource_site[states["resource"]], [*since, *names.order(states["order"])]
+
+    if books.trips.size:  # a run without vehicles has no such tables
+        loads, routes = books.loads, books.register.routes
+        trips = books.trips[np.minimum(loads["trip"], books.trips.size - 1)]
+        begins = np.array([names.number[of.origin] for of in routes], dtype=names.site.dtype)
+        when = [loads[name] for name in ("ready_at", "arrived_at", "quantity")]
+        when += [trips[name] for name in ("began_at", "departed_at", "returned_at")]
+        vehicle = names.resource[np.minimum(trips["vehicle"], names.resource.size - 1)]
+        what = [_hashes(of.name for of in routes)[trips["route"]], vehicle, names.accounts(loads["account"])]
+        yield "trips", begins[trips["route"]], [*when, *what, *names.order(loads["order"])]
 
     forecasts = books.forecasts
     expected = [forecasts[name] for name in ("time", "forecast", "observed", "period")]

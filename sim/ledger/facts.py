@@ -83,8 +83,9 @@ class OrderFacts:
         delivered: Steps that reached the buyer.
         delivered_on_time: Steps that reached the buyer no later than promised.
         last_delivered_at: When the last part so far arrived; nan if none did.
-        lost: Steps that became lost sales.
-        open: Steps neither shipped nor given up: quantity - shipped - lost.
+        lost: Steps that were given up: lost sales, and what was called off.
+        scrapped: Steps that were made and are no good.
+        open: Steps neither shipped nor given up nor scrapped.
         is_customer: Whether a customer ordered.
         waiting_reason: Why it first had to wait (a ``Reason``); 0 if it did not.
         waits: What waited, part by part.
@@ -99,6 +100,7 @@ class OrderFacts:
     delivered_on_time: NDArray[np.int64]
     last_delivered_at: NDArray[np.float64]
     lost: NDArray[np.int64]
+    scrapped: NDArray[np.int64]
     open: NDArray[np.int64]
     is_customer: NDArray[np.bool_]
     waiting_reason: NDArray[np.uint32]
@@ -123,7 +125,7 @@ class OrderFacts:
         waiting = events[events["event"] == Event.WAITING][::-1]  # the first of an order is written last
         waiting_reason = np.zeros(size, dtype=np.uint32)
         waiting_reason[waiting["order"]] = waiting["reason"]
-        lost = events[events["event"] == Event.LOST]
+        lost, scrapped = (events[events["event"] == event] for event in (Event.LOST, Event.SCRAPPED))
 
         leaves, arrives = _legs(moves, moves.leaves, size), _legs(moves, moves.arrives, size)
         shipped, last_shipped_at = _moved(leaves, size)
@@ -134,12 +136,13 @@ class OrderFacts:
         lost_sum = totals(lost["order"], lost["quantity"], size)
         shipped[in_transit_before] += quantity[in_transit_before]
         last_shipped_at[in_transit_before] = BEFORE
-        remaining = quantity - shipped - lost_sum
+        scrapped_sum = totals(scrapped["order"], scrapped["quantity"], size)
+        remaining = quantity - shipped - lost_sum - scrapped_sum
 
         still = np.flatnonzero(remaining)
-        order = np.concatenate([leaves.order[late], lost["order"], still]).astype(np.intp)
-        amount = np.concatenate([leaves.amount[late], lost["quantity"], remaining[still]])
-        until = np.concatenate([leaves.time[late], lost["time"], np.full(still.size, np.inf)])
+        order = np.concatenate([leaves.order[late], lost["order"], scrapped["order"], still]).astype(np.intp)
+        amount = np.concatenate([leaves.amount[late], lost["quantity"], scrapped["quantity"], remaining[still]])
+        until = np.concatenate([leaves.time[late], lost["time"], scrapped["time"], np.full(still.size, np.inf)])
         since = received_at[order]
         long = np.flatnonzero(until > since)
         waits = Waits(order[long], amount[long], since[long], until[long])
@@ -153,6 +156,7 @@ class OrderFacts:
             delivered_on_time=delivered_on_time,
             last_delivered_at=last_delivered_at,
             lost=lost_sum,
+            scrapped=scrapped_sum,
             open=remaining,
             is_customer=register.is_customer[orders["buyer"]],
             waiting_reason=waiting_reason,

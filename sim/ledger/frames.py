@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.errors import ResultsError
+from sim.ledger.haulage import cargo
 from sim.ledger.tables import NOBODY, Event, MoneyKind, Reason, State
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     _Column = NDArray[np.generic] | pd.Categorical | pd.arrays.IntegerArray
     _Table = dict[str, _Column]
 
-TABLES: Final = ("goods", "orders", "events", "money", "states", "forecasts", "master")
+TABLES: Final = ("goods", "orders", "events", "money", "states", "trips", "loads", "forecasts", "master")
 """The tables by name."""
 
 
@@ -40,6 +41,8 @@ def tables(books: Books) -> dict[str, pd.DataFrame]:
         "events": _events(books, naming),
         "money": _money(books, naming),
         "states": _states(books),
+        "trips": _trips(books),
+        "loads": _loads(books, naming),
         "forecasts": _forecasts(books, naming),
         "master": _master(books),
     }
@@ -84,10 +87,20 @@ def read(folder: Path) -> dict[str, pd.DataFrame]:
     for name in TABLES:
         path = folder / f"{name}.parquet"
         try:
-            found[name] = pq.read_table(path, page_checksum_verification=True).to_pandas()
+            found[name] = _with_names(pq.read_table(path, page_checksum_verification=True).to_pandas())
         except (OSError, pa.ArrowException) as reason:
             raise ResultsError(f"cannot read {path}: {reason}") from reason
     return found
+
+
+def _with_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table as it was written: columns in which nothing has a name have lost that names are text."""
+    import pandas as pd
+
+    for column in frame.select_dtypes("category"):
+        if frame[column].cat.categories.empty:
+            frame[column] = frame[column].cat.set_categories(pd.Index((), dtype="str"))
+    return frame
 
 
 class _Naming:
@@ -212,9 +225,46 @@ def _states(books: Books) -> _Table:
     states = books.states
     return {
         "since": states["since"],
-        "resource": _names(states["resource"].astype(np.int32), books.register.resources),
+        "resource": _names(
+            states["resource"].astype(np.int32), tuple(resource.name for resource in books.register.resources)
+        ),
         "state": _words(State, states["state"]),
         "share": states["share"],
+        "order": _number(states["order"]),
+    }
+
+
+def _trips(books: Books) -> _Table:
+    trips, register = books.trips, books.register
+    route = trips["route"].astype(np.int32)
+    carrier = np.array([of.carrier for of in register.routes], dtype=np.int32)
+    vehicle = np.where(trips["vehicle"] == NOBODY, -1, trips["vehicle"].astype(np.int64)).astype(np.int32)
+    weight, volume, units = cargo(books)
+    return {
+        "trip": np.arange(trips.size),
+        "carrier": _names(carrier[route], tuple(of.name for of in register.carriers)).remove_unused_categories(),
+        "route": _names(route, tuple(of.name for of in register.routes)).remove_unused_categories(),
+        "vehicle": _names(vehicle, tuple(of.name for of in register.resources)).remove_unused_categories(),
+        "began_at": trips["began_at"],
+        "departed_at": trips["departed_at"],
+        "returned_at": trips["returned_at"],
+        "distance": np.array([of.distance for of in register.routes], dtype=np.float64)[route],
+        "weight": weight,
+        "volume": volume,
+        "units": units,
+    }
+
+
+def _loads(books: Books, naming: _Naming) -> _Table:
+    loads = books.loads
+    return {
+        "trip": loads["trip"].astype(np.int64),
+        "lane": naming.of("lane", loads["account"]).remove_unused_categories(),
+        "product": naming.of("product", loads["account"]).remove_unused_categories(),
+        "order": _number(loads["order"]),
+        "quantity": loads["quantity"] / books.steps_per_unit[loads["account"]],
+        "ready_at": loads["ready_at"],
+        "arrived_at": loads["arrived_at"],
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 import numpy as np
 
-from sim.ledger.tables import EVENTS, FORECASTS, GOODS, MONEY, ORDERS, STATES
+from sim.ledger.tables import EVENTS, FORECASTS, GOODS, LOADS, MONEY, ORDERS, STATES, TRIPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,11 +79,11 @@ class Journal:
     """One run's tables, open for writing.
 
     Attributes:
-        goods, orders, events, money, states, forecasts: One buffer each.
+        goods, orders, events, money, states, trips, loads, forecasts: One buffer each.
         next_order: Returns the number of the next order; call it once for each row written to ``orders``.
     """
 
-    __slots__ = ("events", "forecasts", "goods", "money", "next_order", "orders", "states")
+    __slots__ = ("events", "forecasts", "goods", "loads", "money", "next_order", "orders", "states", "trips")
 
     def __init__(self) -> None:
         self.goods = Buffer(GOODS)
@@ -91,10 +91,13 @@ class Journal:
         self.events = Buffer(EVENTS)
         self.money = Buffer(MONEY)
         self.states = Buffer(STATES)
+        self.trips = Buffer(TRIPS)
+        self.loads = Buffer(LOADS)
         self.forecasts = Buffer(FORECASTS)
         self.next_order: Callable[[], int] = itertools.count().__next__
 
     def spill(self, limit: int = SPILL_BYTES) -> None:
         """Moves large tables to disk."""
-        for buffer in (self.goods, self.orders, self.events, self.money, self.states, self.forecasts):
+        seldom = (self.states, self.trips, self.loads, self.forecasts)
+        for buffer in (self.goods, self.orders, self.events, self.money, *seldom):
             buffer.spill(limit)

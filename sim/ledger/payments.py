@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.ledger.balance import Discrepancy
+from sim.ledger.haulage import are_sound, freight
 from sim.ledger.levels import sums
-from sim.ledger.tables import Event, MoneyKind
+from sim.ledger.tables import NOBODY, Event, MoneyKind, State
 from sim.scenario.site import OUTSIDE
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def payments(books: Books) -> Iterator[Discrepancy]:
     engine, so that nothing is rounded otherwise: a right ledger is off by 0.0.
     """
     money, rates = books.posted_money, _Rates(books)
-    kinds = np.ascontiguousarray(money["kind"])
+    kinds = np.where(_is_for_trips(books), _TRIPS, money["kind"])
     proved, wrong = 0, []
     for kind, (rule, reckon) in _DUE.items():
         rows = np.flatnonzero(kinds == kind)
@@ -108,6 +109,9 @@ class _Rates:
         self.lost_sale = self._of(books, "lost_sale")
         self.per_order, self.per_unit_ordered = self._of(books, "per_order"), self._of(books, "per_unit_ordered")
         self.per_shipment, self.per_unit_shipped = self._of(books, "per_shipment"), self._of(books, "per_unit_shipped")
+        self.per_job, self.per_unit_made = self._of(books, "per_job"), self._of(books, "per_unit_made")
+        self.handled_in, self.handled_out = self._of(books, "handled_in"), self._of(books, "handled_out")
+        self.makes = bool(self.per_job.any() or self.per_unit_made.any())
         self.supplied = np.array([account.kind == "supplier" for account in register.accounts], dtype=np.bool_)
 
     @staticmethod
@@ -168,6 +172,49 @@ def _transport(books: Books, rates: _Rates) -> Payments:
     return rates.to_outside(moves.time[rows], amount, rates.payer[lane], lane, moves.order[rows])
 
 
+def _trips(books: Books, rates: _Rates) -> Payments:
+    """Trips are paid for load by load, when they are taken up."""
+    costs = [of.per_trip or of.per_km or of.per_kg or of.per_unit for of in books.register.carriers]
+    rows, amount = np.zeros(0, dtype=np.intp), np.zeros(0)
+    if any(costs) and are_sound(books):  # what is not is told of elsewhere
+        amount = freight(books)
+        charged = np.array([costs[route.carrier] > 0 for route in books.register.routes], dtype=np.bool_)
+        rows = np.flatnonzero(charged[books.trips["route"][books.loads["trip"]]])
+    loads = books.loads[rows]
+    lane = loads["account"]
+    return rates.to_outside(
+        books.trips["began_at"][loads["trip"]], amount[rows], rates.payer[lane], lane, loads["order"]
+    )
+
+
+def _is_for_trips(books: Books) -> NDArray[np.bool_]:
+    """Which rows of money pay for trips, rather than for shipments that leave by themselves."""
+    money = books.posted_money
+    carried = books.register.column("carried_on").astype(np.int64) != NOBODY
+    known = np.minimum(money["account"], carried.size - 1)
+    return np.asarray((money["kind"] == MoneyKind.TRANSPORT) & carried[known])
+
+
+def _handling(books: Books, rates: _Rates) -> Payments:
+    """Goods that come from a lane into a stock, and goods that leave a site for a lane or a customer."""
+    moves, register = books.moves, books.register
+    charged = np.zeros(moves.time.size, dtype=np.bool_)
+    rate = np.zeros(moves.time.size)
+    account = moves.destination.copy()
+    if rates.handled_in.any():
+        rows = np.flatnonzero(~moves.leaves & (rates.handled_in[moves.destination] != 0))
+        charged[rows], rate[rows] = True, rates.handled_in[moves.destination[rows]]
+    if rates.handled_out.any():
+        goes = register.is_transit[moves.destination] | register.is_customer[moves.destination]
+        rows = np.flatnonzero(goes & (rates.handled_out[moves.origin] != 0))
+        charged[rows], rate[rows] = True, rates.handled_out[moves.origin[rows]]
+        account[rows] = moves.origin[rows]
+    rows = np.flatnonzero(charged)
+    account = account[rows]
+    amount = moves.amount[rows] / rates.steps[account] * rate[rows]
+    return rates.to_outside(moves.time[rows], amount, rates.owner[account], account, moves.order[rows])
+
+
 def _ordering(books: Books, rates: _Rates) -> Payments:
     orders = books.orders
     rows = _chosen((rates.per_order != 0) | (rates.per_unit_ordered != 0), orders["buyer"])
@@ -182,17 +229,49 @@ def _lost_sales(books: Books, rates: _Rates) -> Payments:
     rows = books.events[books.events["event"] == Event.LOST] if rates.lost_sale.any() else books.events[:0]
     rows = rows[rows["order"] < books.orders.size]
     seller = books.orders["seller"][rows["order"]]
-    penalised = rates.lost_sale[seller] != 0
+    # What is taken back from a production order is no sale.
+    penalised = (rates.lost_sale[seller] != 0) & ~books.register.is_use[books.orders["buyer"][rows["order"]]]
     rows, seller = rows[penalised], seller[penalised]
     amount = rows["quantity"] / rates.steps[seller] * rates.lost_sale[seller]
     return rates.to_outside(rows["time"], amount, rates.owner[seller], seller, rows["order"])
 
 
-_DUE: Final[dict[MoneyKind, tuple[str, Callable[[Books, _Rates], Payments]]]] = {
+def _production(books: Books, rates: _Rates) -> Payments:
+    rows = books.events[books.events["event"] == Event.RELEASED] if rates.makes else books.events[:0]
+    rows = rows[rows["order"] < books.orders.size]
+    maker = books.orders["seller"][rows["order"]]
+    costs = (rates.per_job[maker] != 0) | (rates.per_unit_made[maker] != 0)
+    rows, maker = rows[costs], maker[costs]
+    amount = rates.per_job[maker] + rates.per_unit_made[maker] * (rows["quantity"] / rates.steps[maker])
+    return rates.to_outside(rows["time"], amount, rates.owner[maker], maker, rows["order"])
+
+
+def _setups(books: Books, rates: _Rates) -> Payments:
+    """A set-up is paid for when it begins; what was interrupted and goes on is still the same one."""
+    costs = np.array([resource.per_setup for resource in books.register.resources] or [0.0])
+    states = books.states[books.states["resource"] < costs.size]
+    of_interest = (costs[states["resource"]] != 0) & ~np.isin(states["state"], (State.DOWN, State.OFF))
+    number = np.flatnonzero(of_interest)
+    number = number[np.argsort(states["resource"][number], kind="stable")]
+    in_turn = states[number][["resource", "state", "order"]]
+    begun = (in_turn["state"] == State.SETUP) & (in_turn["order"] < books.orders.size)
+    begun[1:] &= in_turn[1:] != in_turn[:-1]
+    rows = states[np.sort(number[begun])]
+    maker = books.orders["seller"][rows["order"]]
+    return rates.to_outside(rows["since"], costs[rows["resource"]], rates.owner[maker], maker, rows["order"])
+
+
+_TRIPS: Final = 0
+"""Stands for the part of ``MoneyKind.TRANSPORT`` that is paid for trips."""
+_DUE: Final[dict[int, tuple[str, Callable[[Books, _Rates], Payments]]]] = {
     MoneyKind.SALE: ("sales = goods delivered x price", _sales),
     MoneyKind.PURCHASE: ("purchases = goods delivered x price", _purchases),
     MoneyKind.TRANSPORT: ("transport = shipments and units shipped x their rates", _transport),
+    _TRIPS: ("transport = trips x their rates, shared among their loads", _trips),
     MoneyKind.ORDERING: ("ordering costs = orders and units ordered x their rates", _ordering),
+    MoneyKind.PRODUCTION: ("costs of production = jobs and units released x their rates", _production),
+    MoneyKind.SETUP: ("costs of set-ups = set-ups x their rates", _setups),
+    MoneyKind.HANDLING: ("handling = goods put away and sent off x their rates", _handling),
     MoneyKind.LOST_SALE: ("penalties = lost sales x their rate", _lost_sales),
 }
 """What money of the moment is paid for, and how it is reckoned."""

@@ -11,7 +11,10 @@ import numpy as np
 
 from sim.ledger.balance import Discrepancy, TrialBalance
 from sim.ledger.continuity import continuity
+from sim.ledger.handling import handling
+from sim.ledger.hauling import hauling
 from sim.ledger.levels import totals
+from sim.ledger.making import making
 from sim.ledger.payments import payments
 from sim.ledger.tables import BEFORE, NOBODY, Event
 
@@ -41,6 +44,9 @@ def reconcile(books: Books) -> TrialBalance:
         details += _largest(books, check, differences)
     details += _times(books)
     details += continuity(books)
+    details += making(books)
+    details += hauling(books)
+    details += handling(books)
     details += payments(books)
     details.sort(key=lambda detail: -detail.amount)
     return TrialBalance(
@@ -100,6 +106,8 @@ def _accounts(books: Books) -> Iterator[tuple[str, NDArray[np.int64]]]:
     enters = np.array([account.kind == "supplier" for account in register.accounts], dtype=np.bool_)
     yield "no goods go to a supplier", np.where(enters, received, 0)
     yield "no goods come from a customer", np.where(register.is_customer, issued, 0)
+    yield "nothing goes back to where it was made", np.where(register.is_production, received, 0)
+    yield "nothing comes back that was used up", np.where(register.is_use, issued, 0)
     limit = register.column("limit").astype(np.float64)
     yield "a supplier ships no more than it has", np.maximum(issued - limit, 0).astype(np.int64)
     in_transit = np.where(register.is_transit, books.opening + received - issued, 0)

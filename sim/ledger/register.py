@@ -9,19 +9,38 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ledger.fleets import Carrier, Route
 from sim.ledger.tables import NOBODY
 
-AccountKind = Literal["supplier", "warehouse", "customer", "transit"]
+AccountKind = Literal["supplier", "warehouse", "customer", "transit", "production", "use"]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStep:
+    """One operation of a recipe's route, and what it takes on average on a machine that works as it should.
+
+    Attributes:
+        line: The line, by its name at the site.
+        per_job: Time for a job, whatever its size.
+        per_unit: Time for each product unit in it.
+        fixed: Whether each job takes just that.
+    """
+
+    line: str
+    per_job: float
+    per_unit: float
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where goods can be: a product at a site, or on a lane.
+    """Where goods can be: a product at a site, or on a lane; or where they come from and go to when goods are made.
 
-    Accounts are numbered by (site, product), all sites' first, then by (lane, product).
+    Accounts are numbered by (site, product), all sites' first, then by (site, recipe, product) and (lane, product).
 
     Attributes:
-        kind: What the site is, or ``transit``.
+        kind: ``supplier``, ``customer``, ``warehouse`` (any stock, at a factory too), ``transit``; ``production`` is
+            what a recipe brings forth, ``use`` what it uses up.
         site: The site; for transit the site that the goods travel to.
         product: The product.
         lane: The lane; empty for a site.
@@ -51,6 +70,22 @@ class Account:
         freight_payer: Number of the party that pays for shipments on a lane; ``NOBODY`` for a site.
         capacity: Steps that a supplier can make per time unit; 0 where nothing limits it, and elsewhere.
         limit: Steps that a supplier can ever ship; infinity where nothing limits it, and elsewhere.
+        recipe: The recipe of what is made and used up; empty elsewhere.
+        maker: Account of the product that the recipe is for; the account itself elsewhere.
+        ratio: Steps used up, or brought forth, for one step of that product started; 1 for the product, 0 elsewhere.
+        good: Share of what is started that is good; nan where it is drawn for each job; 1 elsewhere.
+        per_job: Money for each job that a recipe releases.
+        per_unit_made: Money for each unit that a recipe releases.
+        route: The operations of a recipe, in their order; empty elsewhere.
+        volume: Volume of one unit in m3.
+        carried_on: Number of the route on which vehicles bring what is in transit; ``NOBODY`` elsewhere.
+        room: The most steps that a stock may be filled up to by what arrives; infinity where nothing limits it.
+        is_received: Whether what arrives at a stock passes a dock or a limit of storage, so that its arrival is told.
+        receiving_time: Time that the receiving dock of the site takes for a step; 0 where it takes none.
+        dock_to_stock: Time from having been at the dock to being in stock; nan where it is drawn for each part.
+        shipping_time: Time that the shipping dock of the site takes for a step; 0 where it takes none.
+        handled_in: Money for each unit that arrives at a stock and is put away.
+        handled_out: Money for each unit that is sent off from a site.
     """
 
     kind: AccountKind
@@ -82,11 +117,79 @@ class Account:
     freight_payer: int = NOBODY
     capacity: float = 0.0
     limit: float = float("inf")
+    recipe: str = ""
+    maker: int = NOBODY
+    ratio: float = 0.0
+    good: float = 1.0
+    per_job: float = 0.0
+    per_unit_made: float = 0.0
+    route: tuple[RouteStep, ...] = ()
+    volume: float = 0.0
+    carried_on: int = NOBODY
+    room: float = float("inf")
+    is_received: bool = False
+    receiving_time: float = 0.0
+    dock_to_stock: float = 0.0
+    shipping_time: float = 0.0
+    handled_in: float = 0.0
+    handled_out: float = 0.0
 
     @property
     def key(self) -> str:
         """A name that does not depend on what else is in the scenario."""
-        return f"{self.lane}\x1f{self.product}" if self.lane else f"{self.site}\x1f{self.product}"
+        if self.lane:
+            return f"{self.lane}\x1f{self.product}"
+        made = f"\x1f{self.kind}\x1f{self.recipe}" if self.recipe else ""
+        return f"{self.site}\x1f{self.product}{made}"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What can be busy: a supplier of limited capacity, a machine, a dock, or a vehicle.
+
+    Attributes:
+        name: ``site/product`` of a supplier, ``site/line/1`` of the first machine of a line, ``site/receiving`` and
+            ``site/shipping`` of docks, ``carrier/1`` of the first vehicle of a limited fleet.
+        kind: What it is.
+        site: Where it is; of a vehicle where the first of its routes begins.
+        line: The line that a machine belongs to; empty elsewhere.
+        per_setup: Money for each set-up.
+        running: Money for each time unit that it works or is set up.
+        closed: When a dock is closed in a week that comes again and again: from when, until when.
+        hours: When a machine works in such a week, counted from time 0: from when, until when; empty: always.
+        week: Length of that week; 0 where a dock is always open, and a machine always works.
+        fails_by: On which clock failures of a machine come: ``busy`` counts work only; empty where none come.
+    """
+
+    name: str
+    kind: Literal["supplier", "machine", "receiving", "shipping", "vehicle"]
+    site: str
+    line: str = ""
+    per_setup: float = 0.0
+    running: float = 0.0
+    fails_by: Literal["busy", "calendar", ""] = ""
+    closed: tuple[tuple[float, float], ...] = ()
+    hours: tuple[tuple[float, float], ...] = ()
+    week: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """A limit of what a site may be filled up to by what arrives, over all its products.
+
+    Attributes:
+        site: The site.
+        measure: In what its stocks are added up.
+        limit: The most: units, kg or m3.
+    """
+
+    site: str
+    measure: Literal["units", "weight", "volume"]
+    limit: float
+
+    def per_unit(self, account: Account) -> float:
+        """What one unit in an account takes up."""
+        return {"units": 1.0, "weight": account.weight, "volume": account.volume}[self.measure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +218,21 @@ class Register:
     Attributes:
         accounts: Every account by its number.
         parties: Owners of money by number, sorted by name; ``outside`` (wages, carriers, waiting) is one of them.
-        resources: Resources of the states table by number: ``site/product`` of a supplier with a capacity.
+        resources: Resources of the states table by number.
         master: The master table for people: weights, values, volumes, distances, prices and rates, as of a time.
             The accounts carry what the ledger itself reckons with.
+        storages: Limits of storage, by site.
+        carriers: Fleets of vehicles by number.
+        routes: The ways of their trips by number.
     """
 
     accounts: tuple[Account, ...]
     parties: tuple[str, ...]
-    resources: tuple[str, ...]
+    resources: tuple[Resource, ...]
     master: tuple[MasterRow, ...]
+    storages: tuple[Storage, ...] = ()
+    carriers: tuple[Carrier, ...] = ()
+    routes: tuple[Route, ...] = ()
 
     def column(self, attribute: str) -> NDArray[np.generic]:
         """One attribute of all accounts, of shape (accounts,)."""
@@ -138,6 +247,16 @@ class Register:
     def is_transit(self) -> NDArray[np.bool_]:
         """Which accounts are goods in transit, of shape (accounts,)."""
         return np.array([account.kind == "transit" for account in self.accounts], dtype=np.bool_)
+
+    @cached_property
+    def is_production(self) -> NDArray[np.bool_]:
+        """Which accounts are what recipes bring forth, of shape (accounts,)."""
+        return np.array([account.kind == "production" for account in self.accounts], dtype=np.bool_)
+
+    @cached_property
+    def is_use(self) -> NDArray[np.bool_]:
+        """Which accounts are what recipes use up, of shape (accounts,)."""
+        return np.array([account.kind == "use" for account in self.accounts], dtype=np.bool_)
 
     @cached_property
     def is_customer(self) -> NDArray[np.bool_]:

@@ -29,7 +29,7 @@ class Series:
         edges: Edges of the buckets, of shape (buckets + 1,); a bucket begins at an edge and ends before the next.
         on_hand: Stock on hand.
         in_transit: Goods in transit to the account.
-        backlog: Owed by the account as a seller.
+        backlog: Owed by the account as a seller to other sites.
         on_order: Awaited by the account as a buyer.
         demand: Asked for by customers, by account of the seller, when they asked.
         received: Asked for by anybody, by account of the seller, when the seller learned of it.
@@ -80,7 +80,7 @@ def series(books: Books, edges: NDArray[np.float64]) -> Series:
         edges=edges,
         on_hand=books.stock.before(edges[1:]) / steps,
         in_transit=in_transit,
-        backlog=books.backlog.before(edges[1:]) / steps,
+        backlog=books.owed_outside.before(edges[1:]) / steps,
         on_order=books.on_order.before(edges[1:]) / steps,
         demand=by_bucket(orders["seller"][asked], orders["placed_at"][asked], orders["quantity"][asked]),
         received=by_bucket(orders["seller"], heard, orders["quantity"]),

@@ -2,15 +2,17 @@
 
     goods        an amount moved from one account to another, for an order
     orders       an order was placed; its number is the number of its row
-    events       what else happened to an order: received, waiting (and why), lost
+    events       what else happened to an order: received, waiting (and why), lost, released, scrapped
     money        an amount owed by a payer to a payee, for a reason
     states       a resource is in a state from now on
+    trips        a vehicle takes up a load and goes on its way; its number is the number of its row
+    loads        what a trip carries: a part of an order
     forecasts    what was expected, and what was then observed
 
 Times are time units from the start; amounts are whole steps of the product; ``NOBODY`` stands for "no such row".
-An *account* is a (site, product) pair - stock on hand at a warehouse, the outside world at a supplier or customer - or
-goods in transit on a lane (see ``sim.ledger.register``). The master table (weights, values, prices, rates) is part
-of the register, since it is known before the first event.
+An *account* is a (site, product) pair - stock on hand, the outside world at a supplier or customer - or goods in
+transit on a lane, or what a recipe uses up or brings forth (see ``sim.ledger.register``). The master table (weights,
+values, prices, rates) is part of the register, since it is known before the first event.
 """
 
 from __future__ import annotations
@@ -38,7 +40,19 @@ class Event(IntEnum):
     WAITING = 2
     """It could not be shipped in full on receipt; the reason says why."""
     LOST = 3
-    """What was not shipped is a lost sale."""
+    """What was not shipped is given up: a lost sale, or a production order that was called off."""
+    RELEASED = 4
+    """A job of a production order entered the shop floor; its components were issued."""
+    SCRAPPED = 5
+    """What was made of a production order and is no good."""
+    ARRIVED = 6
+    """Goods came to a site that takes them in through a dock or into limited storage; the reason says why they wait."""
+    UNLOADING = 7
+    """Such goods are taken up to be put away; room is kept for them."""
+    LOADING = 8
+    """Goods that left their stock are taken up at the shipping dock."""
+    HELD = 9
+    """Goods that came to wait for a vehicle did not leave in that instant; the reason says why."""
 
 
 class Reason(IntEnum):
@@ -51,6 +65,22 @@ class Reason(IntEnum):
     """There is stock, but not enough to ship the order in full."""
     BEHIND_OTHERS = 4
     """There is stock, but orders that come first have claimed it."""
+    INCOMPLETE = 5
+    """It is set aside for a production order, other components of which are missing."""
+    NO_ROOM = 6
+    """Goods stand before a storage that is full."""
+    DOCK_BUSY = 7
+    """Goods stand at a dock that is at work on others."""
+    DOCK_CLOSED = 8
+    """Goods stand at a dock out of its working hours."""
+    NO_VEHICLE = 9
+    """All vehicles are on their way."""
+    LOAD_NOT_FULL = 10
+    """The vehicle waits for more goods."""
+    NOT_DUE = 11
+    """The next departure of the timetable is still to come."""
+    OUT_OF_HOURS = 12
+    """The carrier takes nothing up out of its working hours."""
 
 
 class MoneyKind(IntEnum):
@@ -64,6 +94,13 @@ class MoneyKind(IntEnum):
     HOLDING = 6
     TRANSIT_HOLDING = 7
     BACKLOG = 8
+    PRODUCTION = 9
+    """Jobs and units released onto the shop floor."""
+    SETUP = 10
+    RUNNING = 11
+    """Machines at work, by the time that they work."""
+    HANDLING = 12
+    """Goods put away and goods sent off, by unit and weight."""
 
 
 class State(IntEnum):
@@ -71,6 +108,20 @@ class State(IntEnum):
 
     IDLE = 0
     BUSY = 1
+    SETUP = 2
+    """Prepared for another product."""
+    BLOCKED = 3
+    """Done, but what is done finds no room at the next station."""
+    DOWN = 4
+    """Failed, and under repair."""
+    OFF = 5
+    """Out of working hours."""
+    LOADING = 6
+    TRAVELLING = 7
+    """On the way there, or to the next stop that it has goods for."""
+    UNLOADING = 8
+    RETURNING = 9
+    """Empty: on the way to what is left of a round, and back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +172,32 @@ MONEY: Final = Layout(
         ("order", "I"),
     )
 )
-STATES: Final = Layout((("since", "d"), ("share", "d"), ("resource", "I"), ("state", "I")))
+STATES: Final = Layout(
+    (
+        ("since", "d"),
+        ("share", "d"),
+        ("resource", "I"),
+        ("state", "I"),
+        ("order", "I"),  # the production order that is on the machine, NOBODY where there is none
+    )
+)
+TRIPS: Final = Layout(
+    (
+        ("began_at", "d"),  # loading begins
+        ("departed_at", "d"),
+        ("returned_at", "d"),  # the vehicle is free again
+        ("route", "I"),
+        ("vehicle", "I"),  # number of the resource, NOBODY in a fleet without limit
+    )
+)
+LOADS: Final = Layout(
+    (
+        ("ready_at", "d"),  # it came to wait for a vehicle
+        ("arrived_at", "d"),
+        ("quantity", "q"),
+        ("trip", "I"),
+        ("account", "I"),  # the lane's
+        ("order", "I"),
+    )
+)
 FORECASTS: Final = Layout((("time", "d"), ("forecast", "d"), ("observed", "q"), ("account", "I"), ("period", "I")))

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 BasedOn = Literal["position", "net_stock", "on_hand", "on_hand_and_on_order"]
 """What a level is compared with: position = on hand + on order - backlog; net stock = on hand - backlog."""
 
-LooksAt = Literal["position", "stock"]
-"""What the answer of a policy may hang on: no more than the position and the net stock, or stock on hand as well."""
+LooksAt = Literal["position", "stock", "releases"]
+"""What the answer of a policy may hang on: no more than the position and the net stock, or stock on hand as well; or
+what waits for its release onto the shop floor, so that each release is a reason to look."""
 
 Trigger = Literal["at_or_below", "below"]
 """Whether a level that is just reached triggers an order already, or only one that is fallen short of."""
@@ -83,6 +84,10 @@ class StockView(Protocol):
     @property
     def lead_time(self) -> float:
         """Expected time from order to receipt from the first source, in time units, when it has stock."""
+
+    @property
+    def unreleased(self) -> int:
+        """Of what is on order, what waits for its release onto the shop floor of the same site."""
 
 
 class Review(Spec):

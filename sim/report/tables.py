@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sim.results.run import Run
 
-By = Literal["network", "site", "product", "customer", "lane", "all"]
+By = Literal["network", "site", "product", "customer", "lane", "resource", "all"]
 """What the rows of a table are about: everything together, or one of a kind each."""
 GRAINS: Final[tuple[By, ...]] = get_args(By)
 _DIGITS: Final = 6
@@ -37,7 +37,7 @@ def rows(kpis: pd.DataFrame, by: By = "network") -> pd.DataFrame:
     Args:
         kpis: All rows, as a ``Run`` has them.
         by: ``network``: about everything, with costs by category; ``site``: one site, all its products; ``product``,
-            ``customer``, ``lane``: whatever names one, with the site if it does; ``all``: every row.
+            ``customer``, ``lane``, ``resource``: whatever names one, with the site if it does; ``all``: every row.
 
     Returns:
         The rows in their order, with an index of their own.
@@ -46,9 +46,9 @@ def rows(kpis: pd.DataFrame, by: By = "network") -> pd.DataFrame:
     if by == "all":
         chosen = pd.Series(data=True, index=kpis.index)
     elif by == "network":
-        chosen = ~(present["site"] | present["product"] | present["customer"] | present["lane"])
+        chosen = ~(present["site"] | present["product"] | present["customer"] | present["lane"] | present["resource"])
     elif by == "site":
-        chosen = present["site"] & ~(present["product"] | present["customer"] | present["lane"])
+        chosen = present["site"] & ~(present["product"] | present["customer"] | present["lane"] | present["resource"])
     elif by == "product":
         chosen = present["product"] & ~(present["customer"] | present["lane"])
     else:

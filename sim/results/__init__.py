@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.results.folder import Folder, claimed, read
 from sim.results.run import GRAIN, KEYS, Failure, Identity, Replication, Run, Tracks, combined
+from sim.results.scene import Scene
 
 __all__ = [
     "GRAIN",
@@ -13,6 +14,7 @@ __all__ = [
     "Identity",
     "Replication",
     "Run",
+    "Scene",
     "Tracks",
     "claimed",
     "combined",

@@ -6,6 +6,8 @@
     series.parquet                    levels over time over all replications (as text it would be 50 times the size)
     replications/0000.parquet         the KPIs of one replication, written when it ends
     replications/0000-series.parquet  its levels over time
+    replications/0000-flows.parquet   what flowed in the first replication; -sites: between whom; -spells: machines
+    figures/*.png                     pictures of all that
     ledger/0000/*.parquet             its ledger, where that was asked for
 
 Tables are Parquet with the checksums of their pages, so that damage shows when they are read; each replication's bear
@@ -48,7 +50,9 @@ if TYPE_CHECKING:
 
 _TABLES: Final = ("kpis.parquet", "kpis.csv", "series.parquet")
 _SUMMED_UP: Final = ("kpis.parquet", "series.parquet")
-_OURS: Final = frozenset({manifest.MANIFEST, "scenario.yaml", *_TABLES, "replications", "ledger", LOCK})
+_OURS: Final = frozenset({manifest.MANIFEST, "scenario.yaml", *_TABLES, "replications", "ledger", "figures", LOCK})
+FIGURES: Final = ("network", "stock", "service", "costs", "utilisation", "gantt")
+"""The figures that a folder may hold."""
 
 
 class Folder:
@@ -101,18 +105,21 @@ class Folder:
         """Removes what was left half written, and on demand all tables; nothing that is not ours."""
         for name in _OURS:
             discard(self.path / f".{name}{PARTIAL}")
-        for rubbish in (*self._parts("replications", f".*{PARTIAL}"), *self._parts("ledger", f".*{PARTIAL}")):
-            discard(rubbish)
+        for place in ("replications", "ledger", "figures"):
+            for rubbish in self._parts(place, f".*{PARTIAL}"):
+                discard(rubbish)
         if not everything:
             return
         ledgers = [place for place in self._parts("ledger", "*") if place.name.isdecimal() and not place.is_symlink()]
         old = [self.path / name for name in _TABLES]
         old += [table for table in self._parts("replications", "*.parquet") if self.replications.wrote(table)]
         old += [ledger / f"{name}.parquet" for ledger in ledgers for name in frames.TABLES]
+        old += [self.path / "figures" / f"{name}.png" for name in FIGURES]
         for table in old:
             if not table.is_dir():
                 discard(table)
-        for emptied in (*ledgers, self.path / "ledger", self.path / "replications"):
+        rooms = (self.path / name for name in ("ledger", "replications", "figures"))
+        for emptied in (*ledgers, *rooms):
             if emptied.is_dir() and not any(emptied.iterdir()):
                 emptied.rmdir()
 
@@ -203,6 +210,7 @@ def read(path: Path) -> Run:
         text=read_text(text) if said.file is not None and text.exists() else None,
         settings=said.settings,
         data={name: path / name for name in said.data},
+        scene=Folder(path, said.identity).replications.scene(0, said.digests[0]) if 0 in said.digests else None,
     )
 
 
@@ -228,7 +236,7 @@ def _require_room(path: Path, data: Iterable[str]) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{path}: cannot be a folder for results: {reason}") from None
-    for name in ("replications", "ledger"):
+    for name in ("replications", "ledger", "figures"):
         if (path / name).is_symlink():
             raise UsageError(f"{path / name}: is a link; results are kept in folders of their own")
     for name in data:

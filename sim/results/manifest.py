@@ -131,6 +131,8 @@ def _read(folder: Path, kind: type[_Kind]) -> _Kind:
     if not folder.is_dir():
         raise ResultsError(f"{folder}: there is no such folder")
     path = folder / MANIFEST
+    if not path.exists():
+        raise ResultsError(f"{folder}: holds no results of a run: there is no {MANIFEST} in it")
     text = read_text(path)
     try:
         return kind.model_validate_json(text)

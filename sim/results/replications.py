@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
 from sim.errors import ResultsError
 from sim.results.files import read_metadata, read_parquet, write_parquet
 from sim.results.run import KEYS, Identity, Replication, Run, Tracks
+from sim.results.scene import SCENE, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +89,8 @@ class Replications:
             seconds=float(replication.seconds),
         )
         places = _Places(identity=self.identity, number=number, digest=digest, places=tracks.places)
+        if replication.scene is not None:
+            self._keep_scene(number, digest, replication.scene)
         # The KPIs come last: a replication counts as finished when they are there.
         _write(self._series(number), pd.DataFrame(levels), places)
         _write(self._kpis(number), replication.measurements, facts)
@@ -96,8 +99,10 @@ class Replications:
         """What a replication of the same identity found, if the folder holds it undamaged; else None: run it again."""
         try:
             measurements, facts = _read(self._kpis(number), _Facts)
+            measurements = measurements.astype(dict.fromkeys(KEYS, "category"))  # a column of nothing has lost its type
             frame, levels = _read(self._series(number), _Places)
             tracks = _tracks(frame, levels.places)
+            scene = self.scene(number, facts.digest)
         except (ResultsError, KeyError, TypeError, ValueError):
             return None
         if not set(KEYS) < set(measurements.columns) or levels.digest != facts.digest:
@@ -105,14 +110,38 @@ class Replications:
         if (facts.identity, facts.number, levels.identity, levels.number) != (self.identity, number) * 2:
             return None
         found = facts.model_dump(exclude={"identity"})
-        return Replication(measurements=measurements, tracks=tracks, **found)
+        return Replication(measurements=measurements, tracks=tracks, scene=scene, **found)
 
     def write(self, run: Run) -> None:
         """Writes the KPIs of each replication of a run that was not written while it went on."""
         for number, digest in sorted(run.digests.items()):
             chosen = run.measurements["replication"] == number
             frame = run.measurements[chosen].drop(columns="replication")
+            if number == 0 and run.scene is not None:
+                self._keep_scene(number, digest, run.scene)
             _write(self._kpis(number), frame, Stamp(identity=self.identity, number=number, digest=digest))
+
+    def scene(self, number: int, digest: str) -> Scene | None:
+        """What a replication looked like; None if that was not kept.
+
+        Raises:
+            ResultsError: A file of it is missing or damaged, or of another run or replication; names it.
+        """
+        paths = {name: self.path / f"{number:04d}-{name}.parquet" for name in SCENE}
+        if not any(path.exists() for path in paths.values()):
+            return None
+        found = {}
+        for name, path in paths.items():
+            frame, stamp = _read(path, Stamp)
+            if stamp != Stamp(identity=self.identity, number=number, digest=digest):
+                raise ResultsError(f"{path}: is not of this run")
+            found[name] = columns_of(path, frame, list(SCENE[name]))
+        return Scene(**found)
+
+    def _keep_scene(self, number: int, digest: str, scene: Scene) -> None:
+        stamp = Stamp(identity=self.identity, number=number, digest=digest)
+        for name, frame in scene.tables.items():
+            _write(self.path / f"{number:04d}-{name}.parquet", frame, stamp)
 
     def wrote(self, path: Path) -> bool:
         """Whether a table was written by a run, this one or another."""

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-GRAIN: Final = ("site", "product", "customer", "lane", "category")
+    from sim.results.scene import Scene
+
+GRAIN: Final = ("site", "product", "customer", "lane", "resource", "category")
 """What a KPI can be about; missing where it is about all of them."""
 KEYS: Final = ("kpi", "unit", *GRAIN)
 """The columns that name one row of the KPIs."""
@@ -86,6 +88,7 @@ class Replication:
         seconds: How long it took on the wall clock.
         measurements: One row for each KPI: ``KEYS`` and ``value``, NaN where undefined.
         tracks: Levels over time.
+        scene: What it looked like, of the first replication; None of all others.
     """
 
     number: int
@@ -96,6 +99,7 @@ class Replication:
     seconds: float
     measurements: pd.DataFrame
     tracks: Tracks
+    scene: Scene | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ class Run:
         text: The scenario file as it was read; None for a scenario built in Python.
         settings: The values that were set over the file and its variant, each as ``path=value`` or as a pair.
         data: Where the scenario's data files are, each by its path relative to the scenario file.
+        scene: What the first replication looked like; None where it did not finish.
     """
 
     identity: Identity
@@ -164,6 +169,7 @@ class Run:
     text: str | None = None
     settings: tuple[str | tuple[str, Any], ...] = ()
     data: Mapping[str, Path] = field(default_factory=dict)
+    scene: Scene | None = None
 
     @property
     def digest(self) -> str:

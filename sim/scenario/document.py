@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import Field
 
 from sim.names import Label, Name
+from sim.scenario.carrier import Carrier
 from sim.scenario.customer import Customer
+from sim.scenario.factory import Factory
 from sim.scenario.lane import Lane
 from sim.scenario.product import Product
 from sim.scenario.supplier import Supplier
@@ -16,9 +18,9 @@ from sim.scenario.warehouse import Warehouse
 from sim.spec import Spec
 
 if TYPE_CHECKING:
-    AnySite = Supplier | Warehouse | Customer
+    AnySite = Supplier | Factory | Warehouse | Customer
 else:
-    AnySite = Annotated[Supplier | Warehouse | Customer, Field(discriminator="kind")]
+    AnySite = Annotated[Supplier | Factory | Warehouse | Customer, Field(discriminator="kind")]
 
 
 MOST_REPLICATIONS: Final = 100_000
@@ -52,8 +54,10 @@ class Scenario(Spec):
     products: dict[Name, Product] = Field(min_length=1)
     """What flows, by name."""
     sites: dict[Name, AnySite] = Field(min_length=1)
-    """Suppliers, warehouses and customers, by name."""
+    """Suppliers, factories, warehouses and customers, by name."""
     lanes: dict[Name, Lane] = Field(default_factory=dict)
     """Connections between sites, by name."""
+    carriers: dict[Name, Carrier] = Field(default_factory=dict)
+    """Fleets of vehicles that move goods on lanes, by name."""
     variants: dict[Name, Variant] = Field(default_factory=dict)
     """What-ifs, by name."""

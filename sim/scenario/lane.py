@@ -6,7 +6,7 @@ from pydantic import Field
 
 from sim.distributions import DurationDistribution
 from sim.distributions.constant import Constant
-from sim.names import LuckName, ProductName, SiteName
+from sim.names import CarrierName, LuckName, ProductName, SiteName
 from sim.quantities import Distance, Duration, Money
 from sim.scenario.warehouse import Holding, HoldingRate
 from sim.spec import Spec
@@ -35,7 +35,11 @@ class Lane(Spec):
     products: tuple[ProductName, ...] | None = None
     """What it carries; absent: every product that its origin has and its destination takes."""
     lead_time: DurationDistribution = Constant(value=0.0)
-    """Time in transit."""
+    """Time in transit; of a carrier's vehicle without loading and unloading."""
+    by: CarrierName | None = None
+    """The carrier whose vehicles bring the goods; absent: each shipment leaves by itself, at once."""
+    way_back: DurationDistribution | None = None
+    """Time until the carrier's vehicle is back from the destination; absent: as long as the way there took."""
     crossing: bool = True
     """Whether a shipment may overtake an earlier one of the same product."""
     information_delay: Duration = 0.0
@@ -46,4 +50,4 @@ class Lane(Spec):
     """What shipping costs."""
     luck: LuckName | None = None
     """Name of its random stream, to keep an old one after a rename; absent: ``from->to``, so that parallel lanes
-    meet the same weather unless they are given names."""
+    meet the same weather unless they are given names. Each carrier has luck of its own."""

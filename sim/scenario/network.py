@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sim.scenario.courses import add_courses
 from sim.scenario.customer import Customer
+from sim.scenario.factory import Factory
 from sim.scenario.supplier import Supplier
-from sim.scenario.warehouse import Warehouse
+from sim.scenario.warehouse import StockingSite
 from sim.sourcing.single import Single
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sim.scenario.courses import Courses
     from sim.scenario.document import AnySite, Scenario
     from sim.scenario.lane import Lane
+    from sim.scenario.recipe import Recipe
     from sim.sourcing import Sourcing
 
 Node = tuple[str, str]
@@ -30,22 +32,26 @@ class Link:
 
     Attributes:
         buyer: Site that orders.
-        seller: Site that is asked.
+        seller: Site that is asked; the buyer itself where it makes the product.
         product: The product.
         lane: Name of the lane; None where the buyer takes the goods at the seller's door.
+        recipe: The recipe by which the buyer makes the product for its own stock; None where it is bought.
     """
 
     buyer: str
     seller: str
     product: str
     lane: str | None
+    recipe: str | None = None
 
 
 def products_of(site: AnySite) -> frozenset[str]:
-    """What a site sells, stocks or buys."""
+    """What a site sells, makes, stocks or buys."""
     if isinstance(site, Supplier):
         return frozenset(site.supplies)
-    return frozenset(site.stock) if isinstance(site, Warehouse) else frozenset(site.buys)
+    if isinstance(site, Customer):
+        return frozenset(site.buys)
+    return frozenset(site.stock).union(site.products if isinstance(site, Factory) else ())
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ class Network:
 
     def _rules(self) -> Iterator[tuple[Node, Sourcing | None]]:
         for name, site in sorted(self.scenario.sites.items()):
-            if isinstance(site, Warehouse):
+            if isinstance(site, StockingSite):
                 for product, stock in sorted(site.stock.items()):
                     if stock.replenish is not None:
                         yield (name, product), stock.source
@@ -97,21 +103,50 @@ class Network:
             LookupError: The links cannot be told; the message says why.
         """
         site, product = node
-        lanes = self.lanes_to(site, product)
+        lanes, recipes = self.lanes_to(site, product), self.recipes_of(node)
         if source is None:
-            if len(lanes) != 1:
-                names = ", ".join(name for name, _ in lanes)
+            if len(lanes) + len(recipes) != 1:
+                names = ", ".join([*(name for name, _ in lanes), *recipes])
                 raise LookupError(
                     f"no lane brings {product!r} to {site!r}, and no source is named"
-                    if not lanes
+                    if not names
                     else f"several lanes bring {product!r} to {site!r} ({names}); say which with a source"
+                    if not recipes
+                    else f"{site!r} can get {product!r} in several ways ({names}); say which with a source"
                 )
+            if recipes:
+                return (Link(site, site, product, None, recipes[0]),)
             name, lane = lanes[0]
             return (Link(site, lane.origin, product, name),)
         return tuple(self._named(node, name, lanes) for name in source.sites)
 
+    def recipes_of(self, node: Node) -> tuple[str, ...]:
+        """The recipes by which a site makes a product, sorted by name; none where it does not."""
+        site = self.scenario.sites.get(node[0])
+        return site.products.get(node[1], ()) if isinstance(site, Factory) else ()
+
+    def recipe(self, site: str, name: str) -> Recipe:
+        """A recipe of a factory."""
+        factory = self.scenario.sites[site]
+        if not isinstance(factory, Factory):
+            raise LookupError(f"{site!r} is no factory")
+        return factory.makes[name]
+
+    @cached_property
+    def made_to_order(self) -> tuple[Node, ...]:
+        """What factories make and do not stock, sorted: their buyers' orders are production orders."""
+        return tuple(
+            (name, product)
+            for name, site in sorted(self.scenario.sites.items())
+            if isinstance(site, Factory)
+            for product in site.products
+            if product not in site.stock
+        )
+
     def _named(self, node: Node, source: str, lanes: tuple[tuple[str, Lane], ...]) -> Link:
         site, product = node
+        if source in self.recipes_of(node):
+            return Link(site, site, product, None, source)
         if source in self.scenario.sites:
             matching = [(name, lane) for name, lane in lanes if lane.origin == source]
         else:
@@ -131,7 +166,8 @@ class Network:
     def sourcing(self, node: Node) -> Sourcing:
         """The rule by which a node chooses: the one it names, or the only lane that there is."""
         rule = self.rules[node]
-        return rule if rule is not None else Single(kind="single", site=self.links[node][0].seller)
+        link = self.links[node][0]
+        return rule if rule is not None else Single(kind="single", site=link.recipe or link.seller)
 
     @cached_property
     def links(self) -> dict[Node, tuple[Link, ...]]:
@@ -139,9 +175,9 @@ class Network:
         return {node: self.resolve(node, source) for node, source in self.rules.items()}
 
     def link(self, node: Node, source: str | None) -> Link:
-        """The link of a node to ``source`` (a site or a lane), or its first link if None; raises ``LookupError``."""
+        """The link of a node to ``source`` (a site, a lane or a recipe), or its first if None; ``LookupError``."""
         for link in self.links[node]:
-            if source in (None, link.seller, link.lane):
+            if source in (None, link.seller, link.lane, link.recipe):
                 return link
         raise LookupError(f"{node[1]!r} at {node[0]!r} is not ordered from {source!r}")
 
@@ -156,12 +192,47 @@ class Network:
 
     @cached_property
     def buyers(self) -> dict[Node, tuple[Node, ...]]:
-        """Who orders from each node, sorted."""
+        """Who orders from each node, sorted; what a factory uses itself it does not buy."""
         found: dict[Node, set[Node]] = {node: set() for node in self.nodes}
         for node, links in self.links.items():
             for link in links:
-                found[(link.seller, link.product)].add(node)
+                if link.recipe is None:
+                    found[(link.seller, link.product)].add(node)
         return {node: tuple(sorted(buyers)) for node, buyers in found.items()}
+
+    @cached_property
+    def feeds(self) -> dict[Node, tuple[tuple[Node, float], ...]]:
+        """What each node draws on to have one unit: other nodes, with units of them expected on average.
+
+        A purchase draws on its seller, what is made on its components; a split is followed by its shares, any other
+        rule to its first source.
+        """
+        found: dict[Node, tuple[tuple[Node, float], ...]] = {}
+        for node, links in self.links.items():
+            drawn: list[tuple[Node, float]] = []
+            for link, share in zip(links, self.sourcing(node).mean_shares, strict=True):
+                if link.recipe is None:
+                    drawn.append(((link.seller, link.product), share))
+                else:
+                    drawn += self._components(node[0], link.recipe, share)
+            found[node] = tuple(drawn)
+        for node in self.made_to_order:
+            found[node] = tuple(self._components(node[0], self.recipes_of(node)[0], 1.0))
+        return found
+
+    def _components(self, site: str, recipe: str, share: float) -> Iterator[tuple[Node, float]]:
+        made = self.recipe(site, recipe)
+        for product, ratio in sorted(made.components.items()):
+            yield (site, product), share * ratio / made.good.mean
+
+    @cached_property
+    def followers(self) -> dict[Node, tuple[Node, ...]]:
+        """Who draws on each node, sorted: its buyers, and what is made of it."""
+        found: dict[Node, set[Node]] = {node: set(buyers) for node, buyers in self.buyers.items()}
+        for node, drawn in self.feeds.items():
+            for component, _ in drawn:
+                found[component].add(node)
+        return {node: tuple(sorted(nodes)) for node, nodes in found.items()}
 
     @cached_property
     def levels(self) -> dict[Node, int]:
@@ -180,7 +251,7 @@ class Network:
                 if node in level:
                     continue
                 path[node] = None
-                buyers = self.buyers[node]
+                buyers = self.followers[node]
                 following = range(visited, len(buyers))
                 index = next((i for i in following if buyers[i] not in level and buyers[i] not in path), None)
                 if index is not None:
@@ -205,21 +276,22 @@ class Network:
     def courses(self) -> dict[Node, Courses]:
         """What reaches each node on average, as ``mean_demand``, told apart by its course in time."""
         courses: dict[Node, Courses] = {node: {} for node in self.nodes}
-        for node in sorted(self.links, key=lambda node: (self.levels[node], node)):
+        for node in self._downstream_first:
             site = self.scenario.sites[node[0]]
             if isinstance(site, Customer):
                 demand = site.buys[node[1]].demand
                 add_courses(courses[node], {(demand.profile, demand.clock): demand.mean_rate})
-            for link, share in zip(self.links[node], self.sourcing(node).mean_shares, strict=True):
-                add_courses(courses[(link.seller, link.product)], courses[node], share)
+            for drawn, share in self.feeds[node]:
+                add_courses(courses[drawn], courses[node], share)
         return courses
 
     @cached_property
-    def mean_demand(self) -> dict[Node, float]:
-        """Mean base demand that reaches each node, in product units per time unit, if nothing is lost.
+    def _downstream_first(self) -> tuple[Node, ...]:
+        return tuple(sorted(self.feeds, key=lambda node: (self.levels[node], node)))
 
-        A split is followed by its shares; any other rule by its first source.
-        """
+    @cached_property
+    def mean_demand(self) -> dict[Node, float]:
+        """Mean base demand that reaches each node, in product units per time unit, if nothing is lost."""
         return self.flow({})
 
     def flow(self, standing: Mapping[Node, float]) -> dict[Node, float]:
@@ -229,11 +301,11 @@ class Network:
             standing: The nodes that do, with what they order per time unit.
         """
         rate = dict.fromkeys(self.nodes, 0.0)
-        for node in sorted(self.links, key=lambda node: (self.levels[node], node)):
+        for node in self._downstream_first:
             site = self.scenario.sites[node[0]]
             if isinstance(site, Customer):
                 rate[node] += site.buys[node[1]].demand.mean_rate
             ordered = standing.get(node, rate[node])
-            for link, share in zip(self.links[node], self.sourcing(node).mean_shares, strict=True):
-                rate[(link.seller, link.product)] += share * ordered
+            for drawn, share in self.feeds[node]:
+                rate[drawn] += share * ordered
         return rate

@@ -22,7 +22,7 @@ class Product(Spec):
     weight: Mass = 0.0
     """Weight of one unit."""
     volume: Volume = 0.0
-    """Volume of one unit; kept in the ledger's master table, no figure of today follows from it."""
+    """Volume of one unit: what it takes up in storage, at docks and on vehicles that are limited by volume."""
     tags: tuple[str, ...] = ()
     """Words to select it by."""
 

@@ -76,6 +76,8 @@ def names_of(root: Entries, uncertain: frozenset[str]) -> dict[str, frozenset[st
         if isinstance(root.get(section), Entries) and section not in uncertain
     }
     names.setdefault("lane", frozenset())
+    carriers = root.get("carriers")
+    names["carrier"] = frozenset(carriers) if isinstance(carriers, Entries) else frozenset()
     if "lanes" in uncertain or "site" not in names:
         names.pop("lane", None)
         names.pop("site", None)
@@ -84,6 +86,8 @@ def names_of(root: Entries, uncertain: frozenset[str]) -> dict[str, frozenset[st
         names["customer"] = frozenset(
             name for name, site in sites if isinstance(site, Entries) and site.get("kind") == "customer"
         )
+        made = [site["makes"] for _, site in sites if isinstance(site, Entries) and "makes" in site]
+        names["recipe"] = frozenset(name for recipes in made if isinstance(recipes, Entries) for name in recipes)
     return names
 
 
@@ -218,9 +222,15 @@ def _walk(error: dict[str, Any], root: Entries) -> _Located:
     return _Located(error, tuple(path), error["type"] == "extra_forbidden", union, member)
 
 
+def _without_echoes(located: list[_Located]) -> list[_Located]:
+    """Leaves out that a list is too short where the entries that it lacks are wrong themselves."""
+    above = {one.path[:end] for one in located for end in range(len(one.path))}
+    return [one for one in located if one.error["type"] != "too_short" or one.path not in above]
+
+
 def _report(error: ValidationError, root: Entries, findings: Findings, mistaken: set[Path]) -> set[Path]:
     """Report pydantic's errors; returns the paths of all of them."""
-    located = [_walk(dict(one), root) for one in error.errors(include_url=False)]
+    located = _without_echoes([_walk(dict(one), root) for one in error.errors(include_url=False)])
     said: list[tuple[Path, Place, Message]] = []
     kept = _one_member_each(located)
     if len(kept) > MOST_REPORTED:

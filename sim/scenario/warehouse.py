@@ -9,10 +9,12 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from sim.allocation import AnyAllocation
 from sim.allocation.first_come import FirstCome
 from sim.names import ProductName
-from sim.quantities import LARGEST, Money, MoneyRate, Reading, Unit, read_growth, read_rate
+from sim.quantities import LARGEST, Amount, Money, MoneyRate, Reading, Unit, read_growth, read_rate
 from sim.replenishment import AnyReplenishment
+from sim.scenario.handling import Receiving, Shipping
 from sim.scenario.opening import Opening
 from sim.scenario.site import Site
+from sim.scenario.storage import Storage
 from sim.sourcing import AnySourcing
 from sim.spec import Spec
 
@@ -80,11 +82,27 @@ class Stock(Spec):
     """Whether its replenishment orders may be shipped in parts."""
     allocation: AnyAllocation = FirstCome()
     """Who is served first when stock is short."""
+    capacity: Annotated[Amount, Field(gt=0)] | None = None
+    """The most that arrivals may fill it up to; more waits before the dock. Absent: no limit of its own."""
     costs: StockCosts = StockCosts()
     """What stocking costs."""
 
 
-class Warehouse(Site):
+class StockingSite(Site):
+    """A place that keeps stock: warehouses, and factories too."""
+
+    stock: dict[ProductName, Stock] = Field(default_factory=dict)
+    """What it stocks, by product."""
+    storage: Storage | None = None
+    """How much there is room for over all products; absent: no limit. What is made at the site itself is put into
+    stock even where it is full, since a product that has left its line has nowhere else to be; it takes up room."""
+    receiving: Receiving | None = None
+    """How goods that arrive come into stock; absent: at once, and free."""
+    shipping: Shipping | None = None
+    """How goods are sent off; absent: at once, and free."""
+
+
+class Warehouse(StockingSite):
     """A place that keeps stock and fills orders from it."""
 
     kind: Literal["warehouse"]

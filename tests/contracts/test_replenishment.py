@@ -31,6 +31,7 @@ class View:
     last_order: int = 5
     period: int = 3
     forecast: float = 6.0
+    unreleased: int = 2
     review_interval: float = 1.0
     lead_time: float = 3.0
 
@@ -47,7 +48,7 @@ class View:
         return self.on_hand + self.on_order
 
     def times(self, factor: int) -> View:
-        amounts = ("on_hand", "on_order", "backlog", "orders_since_review", "last_order", "forecast")
+        amounts = ("on_hand", "on_order", "backlog", "orders_since_review", "last_order", "forecast", "unreleased")
         return replace(self, **{name: getattr(self, name) * factor for name in amounts})
 
 
@@ -65,6 +66,7 @@ views = st.builds(
     last_order=st.integers(0, 30),
     period=st.integers(0, 9),
     forecast=st.integers(0, 30).map(float),
+    unreleased=st.integers(0, 30),
 )
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from sim.engine.world import simulate
 from sim.ledger.books import Books
-from sim.ledger.tables import Event
+from sim.ledger.tables import Event, Reason
 from sim.replenishment import Replenishment, Review, StockView
 from sim.streams import Luck
+from tests.engine.shops import base_stock, buyer, factory, run_shop
 from tests.engine.worlds import (
     account,
     customer,
@@ -104,6 +105,17 @@ def test_under_priority_too_a_whole_order_waits_for_more_and_not_behind_others()
     books = depot(3, people, allocation={"kind": "priority", "order": ["b"]})
     assert happened(books, "a") == [(1.0, "WAITING", 1, "BEHIND_OTHERS")]
     assert happened(books, "b") == [(1.0, "WAITING", 5, "NOT_WHOLE")]
+
+
+def test_a_whole_order_that_is_larger_than_what_nobody_has_booked_waits_for_more():
+    """8 a are there, and 5 are set aside for a production order that waits for its b: a whole order for 6 finds 3."""
+    plant = factory({"f": {"from": {"a": 1, "b": 1}}}, stock={"a": 8, "b": base_stock(0)})
+    others = buyer(a=[(1, 6)])
+    others["buys"]["a"] |= WHOLE
+    books = run_shop(plant, {"c": buyer(f=[(0, 5)]), "d": others}, horizon=10, b={"lead_time": 15})
+    waiting = {int(row["order"]): Reason(row["reason"]) for row in books.events if row["event"] == Event.WAITING}
+    (order,) = [number for number, row in enumerate(books.orders) if row["buyer"] == account(books, "d", "a")]
+    assert waiting[order] == Reason.NOT_WHOLE
 
 
 def test_an_order_that_is_served_by_the_end_of_the_instant_did_not_wait():

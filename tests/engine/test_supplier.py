@@ -137,7 +137,10 @@ def test_each_product_has_a_capacity_of_its_own():
     shelf = {"replenish": planned(4)}
     sites = {"s": site, "w": {"kind": "warehouse", "stock": {"item": shelf, "other": shelf}}}
     books = play(sites, [lane("s", "w")], products={"item": {}, "other": {}})
-    assert books.register.resources == ("s/item", "s/other")
+    assert [(of.name, of.kind, of.site) for of in books.register.resources] == [
+        ("s/item", "supplier", "s"),
+        ("s/other", "supplier", "s"),
+    ]
     assert sorted(books.goods["time"].tolist()) == [2.0, 2.0, 4.0, 4.0]
 
 

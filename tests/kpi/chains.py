@@ -14,7 +14,17 @@ from sim.quantities import Reading
 from sim.scenario import Scenario
 from sim.streams import Luck
 
-GRAIN = ("site", "product", "customer", "lane", "category")
+GRAIN = ("site", "product", "customer", "lane", "resource", "category")
+
+ELSEWHERE = frozenset({
+    "availability", "blocked_share", "cycle_time", "oee", "performance", "quality", "queue_length", "queue_time",
+    "schedule_attainment", "setup_share", "starved_share", "throughput", "utilisation", "value_added_share",
+    "waiting_for_release", "wip", "wip_value",
+    "dock_to_stock_time", "dock_utilisation", "storage_utilisation", "waiting_at_dock",
+    "fleet_utilisation", "freight_cost_per_unit", "lane_lead_time", "load_factor", "load_size", "tonne_km", "trips",
+    "waiting_for_vehicle",
+})  # fmt: skip
+"""Measures of factories, docks and fleets: there are no rows of them where there is no such thing."""
 
 SHOP = """
 # One shop, which orders each day what is missing to 10; goods take two days.
@@ -142,6 +152,109 @@ sites:
     buys:
       apple: {from: south, price: 2, when_short: lost, demand: {kind: trace, orders: [[0, 1], [1, 2]]}}
       pear: {from: south, price: 1, when_short: lost, demand: {kind: trace, orders: [[1, 2]]}}
+"""
+
+JOINERY = """
+# Tables are made to order, one a job: 2 h at the saw, 3 h of paint, where nothing may queue, and 1 h to dry. The third
+# has to wait for wood.
+#
+#   hour     0     2     4 5     8     10   12    15  16
+#   first    saw   paint   dry(6)
+#   second    .    saw   # paint dry(9)                   asked at 1; at 4 it finds no room and blocks the saw until 5
+#   third                        .     saw  paint    dry  asked at 8; the wood, ordered at 9, comes at 10
+#   saw      2   + 2   # 1             2                  6 h of work, 1 h blocked; 8 to 10 idle with work to come
+#   paint          3       3                3             9 h of work; idle with work to come from 0 to 2 and 8 to 12
+name: joinery
+time: {unit: hour, horizon: 20}
+products: {table: {value: 10}, wood: {value: 2}}
+sites:
+  forest: {kind: supplier, supplies: {wood: {lead_time: 1}}}
+  joinery:
+    kind: factory
+    lines: {saw: {time: 2}, paint: {time: 3, queue: 0}}
+    makes: {table: {from: {wood: 3}, route: [saw, paint], lead_time: 1, costs: {per_job: 4}}}
+    stock: {wood: {opening: {on_hand: 6}, replenish: {kind: planned, quantities: [3], review: {every: 100, first: 9}}}}
+  buyers:
+    kind: customer
+    buys: {table: {from: joinery, price: 20, demand: {kind: trace, orders: [[0, 1], [1, 1], [8, 1]]}}}
+lanes:
+  road: {from: forest, to: joinery}
+"""
+
+MILL = """
+# One machine makes a unit an hour, after 4 hours of work it fails for one. A set-up takes an hour. Of flour one unit in
+# five is no good.
+#
+#   hour   0        4     5      6       7        9
+#   mill   5 flour  down  flour  set-up  2 meal        7 h of work, 1 h down, 1 h of set-up; 6 of 7 units are good
+name: mill
+time: {unit: hour, horizon: 20}
+products: {flour: {value: 2}, meal: {value: 1}}
+sites:
+  mill:
+    kind: factory
+    lines:
+      mill:
+        rate: 1 per hour
+        setup: 1
+        breakdowns: {time_to_failure: 4, time_to_repair: 1}
+        costs: {per_setup: 7, running: 2}
+    makes: {flour: {line: mill, yield: 80 %, costs: {per_unit: 0.5}}, meal: {line: mill}}
+  buyers:
+    kind: customer
+    buys:
+      flour: {from: mill, price: 3, demand: {kind: trace, orders: [[0, 5]]}}
+      meal: {from: mill, price: 2, demand: {kind: trace, orders: [[0.5, 2]]}}
+"""
+
+PLAN = """
+# Due are 100 units at the beginning of days 1, 2 and 3. Jobs of 10 units leave the line every eighth of a day.
+#
+#   day      0   1   2   3   4
+#   due      .  100 100 100  .
+#   made    70  80  80  70   .      in time all 300
+#   raised 100 100 100   .   .      at the beginning of the day
+#   waiting for release: none; in process 100 until 1/8, then ten less every eighth of a day
+name: plan
+time: {unit: day, horizon: 5}
+products: {part: {value: 3}}
+sites:
+  shop:
+    kind: factory
+    lines: {line: {rate: 80 per day}}
+    makes: {part: {line: line, batch: 10, planned_lead_time: 1}}
+    stock: {part: {replenish: {kind: planned, quantities: [100, 100, 100], review: 1}}}
+"""
+
+ASSEMBLY = """
+# A kit is two bolts and a box; a bolt is half a rod. Each stock orders at once what it is asked for, and all comes at
+# once. Customers ask for 3 kits on day 0, for 1 on day 2, and for a box on day 3.
+#
+#   by day     0  1  2  3    variance
+#   kits       3  .  1  .    1.5
+#   bolts      6  .  2  .    6
+#   rods       3  .  1  .    1.5
+#   boxes      3  .  1  1    1.1875
+name: assembly
+time: {unit: day, horizon: 4}
+products: {kit: {value: 9}, bolt: {value: 2}, box: {value: 1}, rod: {value: 3}}
+sites:
+  source: {kind: supplier, supplies: {rod: {}, box: {price: 1}}}
+  plant:
+    kind: factory
+    makes: {kit: {from: {bolt: 2, box: 1}}, bolt: {from: {rod: 0.5}}}
+    stock:
+      kit: &stock {opening: {on_hand: 20}, replenish: {kind: base_stock, level: 20}}
+      bolt: *stock
+      rod: *stock
+      box: *stock
+  buyers:
+    kind: customer
+    buys:
+      kit: {from: plant, price: 12, demand: {kind: trace, orders: [[0, 3], [2, 1]]}}
+      box: {from: plant, price: 2, demand: {kind: trace, orders: [[3, 1]]}}
+lanes:
+  road: {from: source, to: plant}
 """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.kpi import KINDS, measure
-from tests.kpi.chains import GRAIN, PAIR, TOWNS, books, rows, value
+from tests.kpi.chains import ELSEWHERE, GRAIN, PAIR, TOWNS, books, rows, value
 
 APPLES = {
     "stock_on_hand": 11 / 4,
@@ -55,16 +55,21 @@ def test_pears_of_both_towns(kind):
     assert value(TOWNS, kind, product="pear") == pytest.approx(PEARS[kind])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - ELSEWHERE))
 def test_a_product_has_every_measure_but_those_of_orders_and_single_stages(kind):
     table = rows(TOWNS, kind)
-    about = table[table[["site", "customer", "lane", "category"]].isna().all(axis=1)]["product"].dropna()
+    about = table[table[["site", "customer", "lane", "resource", "category"]].isna().all(axis=1)]["product"].dropna()
     assert about.tolist() == ([] if kind in OF_NO_PRODUCT else ["apple", "pear"])
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - OF_NO_PRODUCT))
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - OF_NO_PRODUCT - ELSEWHERE))
 def test_an_only_product_has_the_figures_of_the_network(kind):
     assert value(PAIR, kind, product="item") == pytest.approx(value(PAIR, kind), nan_ok=True)
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) & ELSEWHERE))
+def test_what_is_not_there_has_no_rows(kind):
+    assert rows(TOWNS, kind).empty
 
 
 def test_a_product_that_nobody_has_asked_for_yet_has_its_rows():

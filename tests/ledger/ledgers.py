@@ -7,8 +7,10 @@ import numpy as np
 from sim.ledger import BEFORE, NOBODY, Account, Closing, Event, Journal, MasterRow, MoneyKind, Reason, Register, State
 from sim.ledger.books import Books
 from sim.ledger.levels import sums
+from sim.ledger.register import Resource
 
 OPEN_END = float("inf")
+RESOURCES = (Resource("mill/grain", "supplier", "mill"),)
 ROWS = ("goods", "orders", "events", "money", "states", "forecasts")
 
 
@@ -147,10 +149,10 @@ class World:
             penalty = quantity / self.steps_per_unit * seller.lost_sale
             self.pay(penalty, seller.owner, "outside", MoneyKind.LOST_SALE, order["seller"], number)
 
-    def be(self, state, resource=0):
-        """A resource is in a state from now on."""
+    def be(self, state, resource=0, order=NOBODY):
+        """A resource is in a state from now on, with a production order on it or none."""
         states = self.journal.states
-        states.write(states.pack(self.now, 1.0, resource, state))
+        states.write(states.pack(self.now, 1.0, resource, state, order))
 
     def forecast(self, site, period, expected, observed, product="grain"):
         """Something was expected of the period that ends now, and something was observed."""
@@ -192,7 +194,7 @@ def busy_week():
         shop={"opening": 4, "holding": 1.0, "backlog": 4.0, "lost_sale": 0.9, "is_forecast": True, "review_every": 4},
         road={"opening": 6, "holding": 0.25, "per_shipment": 0.4, "freight_payer": 1},
     )
-    world.resources = ("mill/grain",)
+    world.resources = RESOURCES
     arriving = world.opening_order("depot", "mill", 6, "road", shipped=True)
     owed = world.opening_order("shop", "depot", 3, "van")
     under_way = world.opening_order("shop", "depot", 2, "van", received=1.0)

@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 
 from sim.ledger import digest, site_digests
-from tests.ledger.ledgers import ROWS, World, busy_week, chain
-
-RESOURCES = ("mill/grain",)
+from tests.ledger.ledgers import RESOURCES, ROWS, World, busy_week, chain
 
 
 def two_worlds(*, other):

@@ -5,7 +5,7 @@ import numpy as np
 from sim.ledger import Books, reconcile
 from sim.ledger.journal import Buffer, Journal
 from sim.ledger.tables import EVENTS, FORECASTS, GOODS, MONEY, ORDERS, STATES
-from tests.ledger.ledgers import busy_week
+from tests.ledger.ledgers import RESOURCES, busy_week
 
 
 def test_records_are_as_long_as_what_reads_them():
@@ -33,7 +33,7 @@ def test_a_small_table_stays_in_memory():
 
 
 def test_books_read_from_disk_balance():
-    closing = busy_week().close(10.0, 2.0, ("mill/grain",))
+    closing = busy_week().close(10.0, 2.0, RESOURCES)
     closing.journal.spill(limit=0)
     books = Books.of(closing)
     assert isinstance(books.goods, np.memmap)
@@ -49,7 +49,7 @@ def test_a_table_knows_how_many_rows_it_has_wherever_they_are():
     journal = Journal()
     for number in range(5):
         assert len(journal.states) == number
-        journal.states.write(journal.states.pack(1.0, 1.0, 0, 1))
+        journal.states.write(journal.states.pack(1.0, 1.0, 0, 1, 2))
         if number == 2:
             journal.spill(0)
     assert len(journal.states) == journal.states.rows().size == len(journal.states) == 5

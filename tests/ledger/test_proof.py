@@ -73,7 +73,8 @@ def _with(**tables):
 def test_everything_is_there_and_balances():
     books = everything()
     assert set(books.posted_money["kind"]) == set(KINDS)
-    assert set(books.events["event"]) == set(Event)
+    # Of jobs, docks and vehicles other proofs tell.
+    assert set(books.events["event"]) == {Event.RECEIVED, Event.WAITING, Event.LOST}
     assert all(getattr(books, table).size for table in TABLES)
     balance = reconcile(books)
     assert balance.balances, str(balance)

@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 
 from sim.ledger import Reason, reconcile
-from tests.ledger.ledgers import busy_week, chain, without
-
-RESOURCES = ("mill/grain",)
+from tests.ledger.ledgers import RESOURCES, busy_week, chain, without
 
 
 def test_a_right_ledger_balances_to_the_last_bit():

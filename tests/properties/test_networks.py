@@ -75,7 +75,10 @@ def test_time_on_the_road_is_the_integral_of_goods_in_transit(document: dict[str
 @MANY
 @given(networks())
 def test_time_spent_waiting_is_the_integral_of_the_backlog(document: dict[str, Any]) -> None:
-    """Each order waits, from its receipt on, for each part until that is shipped or given up, else until the end."""
+    """Each order waits, from its receipt on, for each part until that is shipped or given up, else until the end.
+
+    What is made and no good waits no longer either.
+    """
     books = run(document)
     placed_at, quantity, seller = (books.orders[name].tolist() for name in ("placed_at", "quantity", "seller"))
     received_at, rest = list(placed_at), list(quantity)
@@ -83,7 +86,7 @@ def test_time_spent_waiting_is_the_integral_of_the_backlog(document: dict[str, A
     for row in books.events:
         if row["event"] == Event.RECEIVED:
             received_at[row["order"]] = row["time"]
-        elif row["event"] == Event.LOST:
+        elif row["event"] in (Event.LOST, Event.SCRAPPED):
             left.append((row["time"], row["quantity"], row["order"]))
     by_rows = [0.0] * len(books.register.accounts)
     for time, amount, order in left:
@@ -135,19 +138,24 @@ def test_a_disconnected_chain_changes_nobody_else(document: dict[str, Any], othe
         for goods in [*site.get("stock", {}).values(), *site.get("buys", {}).values()]:
             for key in ("source", "from"):
                 if key in goods:
-                    goods[key] = _renamed(goods[key], prefix)
+                    goods[key] = _renamed(goods[key], prefix, other["sites"])
     for name, lane in other["lanes"].items():
         both["lanes"][f"{prefix}{name}"] = {**lane, "from": f"{prefix}{lane['from']}", "to": f"{prefix}{lane['to']}"}
     alone, together = site_digests(run(document)), site_digests(run(both))
     assert {name: together[name] for name in alone} == alone
 
 
-def _renamed(source: Any, prefix: str) -> Any:
+def _renamed(source: Any, prefix: str, sites: Any) -> Any:
+    """A source with the sites in it renamed; recipes keep their names."""
+
+    def new(name: str) -> str:
+        return f"{prefix}{name}" if name in sites else name
+
     if isinstance(source, str):
-        return f"{prefix}{source}"
+        return new(source)
     if "sites" in source:
-        return {**source, "sites": [f"{prefix}{site}" for site in source["sites"]]}
-    return {**source, "shares": {f"{prefix}{site}": share for site, share in source["shares"].items()}}
+        return {**source, "sites": [new(name) for name in source["sites"]]}
+    return {**source, "shares": {new(name): share for name, share in source["shares"].items()}}
 
 
 @st.composite
@@ -156,6 +164,8 @@ def measured_networks(draw: st.DrawFn, *, continuous: bool) -> dict[str, Any]:
     document = draw(networks())
     for site in document["sites"].values():
         for stock in site.get("stock", {}).values():
+            if "replenish" not in stock:
+                continue  # a by-product
             if continuous:
                 low = draw(st.integers(2, 20))
                 trigger = draw(st.sampled_from(["at_or_below", "below"]))

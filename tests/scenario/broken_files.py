@@ -146,10 +146,10 @@ REFERENCES = [
     Broken("stock_of_unknown", "      tea:\n        replenish", "      tee:\n        replenish", 21, "there is no product 'tee' (did you mean 'tea'?)"),
     Broken("lane_from_unknown", "{from: maker, to", "{from: makr, to", 35, "there is no site 'makr' (did you mean 'maker'?)"),
     Broken("lane_to_unknown", "to: shop, lead", "to: shopp, lead", 35, "there is no site 'shopp' (did you mean 'shop'?)"),
-    Broken("buys_from_unknown", "from: shop\n        price", "from: shup\n        price", 27, "there is no site or lane 'shup' (did you mean 'shop'?)"),
+    Broken("buys_from_unknown", "from: shop\n        price", "from: shup\n        price", 27, "there is no site or lane or recipe 'shup' (did you mean 'shop'?)"),
     Broken("lane_product_unknown", "lead_time: 1 day}", "products: [juce]}", 35, "there is no product 'juce' (did you mean 'juice'?)"),
-    Broken("arriving_from_unknown", "opening: {on_hand: 20}", "opening: {arriving: [{quantity: 1, at: 1, from: mkr}]}", 19, "there is no site or lane 'mkr'"),
-    Broken("source_unknown", "        replenish: {kind: base", "        source: {kind: priority, sites: [maker, nobody]}\n        replenish: {kind: base", 20, "there is no site or lane 'nobody'"),
+    Broken("arriving_from_unknown", "opening: {on_hand: 20}", "opening: {arriving: [{quantity: 1, at: 1, from: mkr}]}", 19, "there is no site or lane or recipe 'mkr'"),
+    Broken("source_unknown", "        replenish: {kind: base", "        source: {kind: priority, sites: [maker, nobody]}\n        replenish: {kind: base", 20, "there is no site or lane or recipe 'nobody'"),
 ]
 
 TWO_LANES = "  maker_to_shop: {from: maker, to: shop, lead_time: 1 day}\n  again: {from: maker, to: shop}\n"
@@ -206,7 +206,7 @@ VARIANTS = [
     Broken("path_to_variants", "sites.shop.stock.juice.replenish.level", "variants.more.set", 38, "this is not a path that can be set"),
     Broken("set_is_list", "set: {sites.shop.stock.juice.replenish.level: 60}", "set: [1]", 38, "expected a mapping, got a list"),
     Broken("variant_key", "    set: {", "    sett: {", 38, "unknown key 'sett' (did you mean 'set'?)"),
-    Broken("breaks_reference", "sites.shop.stock.juice.replenish.level: 60", "sites.shop.stock.juice.source: nobody", 38, "there is no site or lane 'nobody'"),
+    Broken("breaks_reference", "sites.shop.stock.juice.replenish.level: 60", "sites.shop.stock.juice.source: nobody", 38, "there is no site or lane or recipe 'nobody'"),
     Broken("removes_what_is_needed", "sites.shop.stock.juice.replenish.level: 60", "sites.maker: null", 35, "there is no site 'maker'"),
     Broken("removes_nothing", "sites.shop.stock.juice.replenish.level: 60", "sites.shop.owner: null", 38, "'sites.shop' has no 'owner' in this file"),
     Broken("selected_twice", "sites.shop.stock.juice.replenish.level: 60", "'sites.tag:store.region': a, 'sites.region:north.region': b", 38, "is set twice"),

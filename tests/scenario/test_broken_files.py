@@ -6,11 +6,16 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario import check, load
+from tests.scenario.broken_factories import EVERY as FACTORIES
+from tests.scenario.broken_factories import NOT_ALONE as NOT_ALONE_IN_FACTORIES
+from tests.scenario.broken_factories import SHOP
 from tests.scenario.broken_files import EVERY as PLAIN
-from tests.scenario.broken_files import NOT_ALONE, SMALL, VARIANTS, Broken, text_of
+from tests.scenario.broken_files import NOT_ALONE as NOT_ALONE_AMONG_PLAIN
+from tests.scenario.broken_files import SMALL, VARIANTS, Broken, text_of
 from tests.scenario.broken_numbers import NUMBERS, RING
 
-EVERY = [*PLAIN, *NUMBERS]
+EVERY = [*PLAIN, *NUMBERS, *FACTORIES]
+NOT_ALONE = NOT_ALONE_AMONG_PLAIN | NOT_ALONE_IN_FACTORIES
 
 
 @pytest.mark.parametrize("case", EVERY, ids=lambda case: case.label)
@@ -78,9 +83,10 @@ def test_there_are_many_cases_and_no_twins() -> None:
     assert len(set(labels)) == len(labels) >= 60
 
 
-def test_the_small_file_is_right(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", [SMALL, SHOP], ids=["small", "shop"])
+def test_the_small_file_is_right(text: str, tmp_path: Path) -> None:
     file = tmp_path / "scenario.yaml"
-    file.write_text(SMALL)
+    file.write_text(text)
     assert check(file) == ()
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.scenario.checks import amounts, counts, lanes, lots, openings, rounding, sources, suspicions
+from sim.scenario.checks import (
+    amounts,
+    carriers,
+    counts,
+    factories,
+    lanes,
+    lots,
+    openings,
+    rounding,
+    sources,
+    storage,
+    suspicions,
+)
 from sim.scenario.checks.case import Case
 
 if TYPE_CHECKING:
@@ -24,13 +36,16 @@ def check_structure(
         broken: The entries left out, as (section, name).
         uncertain: Sections in which entries may be missing.
     """
-    wrong = lanes.check(Case(scenario, root, findings, broken, uncertain))
+    case = Case(scenario, root, findings, broken, uncertain)
+    wrong_sites = factories.check(case)
+    wrong = lanes.check(case)
+    sites = {name: site for name, site in scenario.sites.items() if name not in wrong_sites}
     sound = {name: lane for name, lane in scenario.lanes.items() if name not in wrong}
     case = Case(
-        scenario.model_copy(update={"lanes": sound}),
+        scenario.model_copy(update={"lanes": sound, "sites": sites}),
         root,
         findings,
-        broken | {("lanes", name) for name in wrong},
+        broken | {("lanes", name) for name in wrong} | {("sites", name) for name in wrong_sites},
         uncertain,
     )
     sources.check(case)
@@ -39,6 +54,8 @@ def check_structure(
     amounts.check(case)
     rounding.refuse_nothing(case)
     counts.check(case)
+    carriers.check(case)
+    storage.check(case)
 
 
 def check_suspicions(scenario: Scenario, root: Entries, findings: Findings) -> None:

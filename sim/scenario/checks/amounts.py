@@ -9,7 +9,7 @@ from sim.distributions import Distribution
 from sim.quantities import MOST_STEPS
 from sim.scenario.customer import Customer
 from sim.scenario.supplier import Supplier
-from sim.scenario.warehouse import Warehouse
+from sim.scenario.warehouse import StockingSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def terms_of(site: AnySite) -> Iterator[tuple[tuple[str, ...], str, Spec]]:
     """What a site says of each product: where below the site, of which product, and what."""
     if isinstance(site, Supplier):
         yield from ((("supplies", product), product, supply) for product, supply in sorted(site.supplies.items()))
-    elif isinstance(site, Warehouse):
+    elif isinstance(site, StockingSite):
         yield from ((("stock", product), product, stock) for product, stock in sorted(site.stock.items()))
     elif isinstance(site, Customer):
         yield from ((("buys", product), product, purchase) for product, purchase in sorted(site.buys.items()))

@@ -25,6 +25,7 @@ class Case:
         scenario: The scenario, without its broken entries.
         root: The document that it was read from.
         broken: The entries left out, as (section, name).
+        errors: Number of errors reported so far.
         network: Who can get what from whom.
     """
 
@@ -40,6 +41,7 @@ class Case:
         self.root = root
         self.broken = broken
         self.network = Network(scenario)
+        self.errors = 0
         self._findings = findings
         self._uncertain = uncertain
 
@@ -47,6 +49,7 @@ class Case:
         self, path: Sequence[Step], message: str, hint: str = "", *, severity: Severity = "error", key: bool = False
     ) -> None:
         """Report a problem at ``path``."""
+        self.errors += severity == "error"
         self._findings.add(place(self.root, path, key=key), tuple(path), message, hint, severity)
 
     def has(self, site: str, product: str) -> bool:

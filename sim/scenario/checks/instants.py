@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.scenario.warehouse import Warehouse
+from sim.scenario.warehouse import StockingSite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ def check(case: Case, links: Mapping[Node, tuple[Link, ...]]) -> None:
     for node, found in links.items():
         if _passes_on_at_once(case, node):
             for link in found:
-                if _takes_no_time(case, link):
+                if link.recipe is None and _takes_no_time(case, link):
                     buyers.setdefault((link.seller, link.product), []).append(node)
     told: set[Node] = set()
     for node in sorted(buyers):
@@ -49,7 +49,7 @@ def check(case: Case, links: Mapping[Node, tuple[Link, ...]]) -> None:
 
 def _passes_on_at_once(case: Case, node: Node) -> bool:
     site = case.scenario.sites[node[0]]
-    if not isinstance(site, Warehouse):
+    if not isinstance(site, StockingSite):
         return False
     stock = site.stock[node[1]]
     policy, source = stock.replenish, stock.source
@@ -62,7 +62,7 @@ def _takes_no_time(case: Case, link: Link) -> bool:
     if link.lane is None:
         return True
     lane = case.scenario.lanes[link.lane]
-    return lane.lead_time.support == (0.0, 0.0) and not lane.information_delay
+    return lane.by is None and lane.lead_time.support == (0.0, 0.0) and not lane.information_delay
 
 
 def _circle(start: Node, buyers: Mapping[Node, list[Node]]) -> list[Node]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.scenario.checks.case import Case
-    from sim.scenario.network import Node
+    from sim.scenario.network import Link, Node
     from sim.scenario.opening import Arrival, OrderUnderWay
     from sim.scenario.warehouse import Stock
 
@@ -50,9 +50,19 @@ def _check_sources(case: Case, node: Node, stock: Stock) -> None:
         links = case.network.resolve(node, stock.source)
     except LookupError:
         return  # reported with the sources
-    sellers, lanes = {link.seller for link in links}, {link.lane for link in links}
+    sellers = {link.recipe or link.seller for link in links}
+    lanes = {link.lane for link in links}
     for key, entries in under_way.items():
         for index, entry in enumerate(entries):
             if entry.source is not None and entry.source not in sellers | lanes:
                 message = f"{entry.source!r} is not a source of {product!r} at {site!r}"
                 case.report((*path, key, index, "from"), message, f"its sources: {', '.join(sorted(sellers))}")
+            elif key == "orders_under_way" and _is_made(links, entry.source):
+                message = "production orders reach the shop at once: what is in process goes under 'arriving'"
+                case.report((*path, key, index), message)
+
+
+def _is_made(links: tuple[Link, ...], source: str | None) -> bool:
+    """Whether what comes from a source (the first, if it is not named) is made at the site."""
+    found = [link for link in links if source in (None, link.seller, link.lane, link.recipe)]
+    return bool(found) and found[0].recipe is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.scenario.site import COMPANY, OUTSIDE
-from sim.scenario.warehouse import Warehouse
+from sim.scenario.warehouse import StockingSite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ def check(case: Case, links: Mapping[Node, tuple[Link, ...]]) -> None:
     for found in links.values():
         for link in found:
             buyer, seller = case.scenario.sites[link.buyer], case.scenario.sites[link.seller]
-            if not (isinstance(buyer, Warehouse) and isinstance(seller, Warehouse)):
+            if not (isinstance(buyer, StockingSite) and isinstance(seller, StockingSite)):
                 continue
             taker, giver = buyer.owner or COMPANY, seller.owner or COMPANY
             if taker != giver and (link.buyer, link.seller) not in told:
@@ -43,6 +43,6 @@ def _check_names(case: Case) -> None:
     for name, site in sorted(case.scenario.sites.items()):
         if site.owner == OUTSIDE:
             case.report(("sites", name, "owner"), f"{OUTSIDE!r} stands for carriers and the like", "choose another")
-        elif site.owner is None and not isinstance(site, Warehouse) and name in (COMPANY, OUTSIDE):
+        elif site.owner is None and not isinstance(site, StockingSite) and name in (COMPANY, OUTSIDE):
             message = f"{name!r} is a party of the books already, so nothing would be billed"
             case.report(("sites", name), message, "choose another name, or say its owner", key=True)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from sim.scenario.checks import instants, owners
 from sim.scenario.customer import Customer
-from sim.scenario.supplier import Supplier
-from sim.scenario.warehouse import Warehouse
+from sim.scenario.network import Link
+from sim.scenario.warehouse import StockingSite
 
 if TYPE_CHECKING:
     from sim.scenario.checks.case import Case
-    from sim.scenario.network import Link, Node
+    from sim.scenario.network import Node
     from sim.sourcing import Sourcing
 
 
@@ -63,20 +63,29 @@ def _wrong_source(case: Case, node: Node, source: str) -> str:
     scenario = case.scenario
     if source in scenario.sites and source in scenario.lanes:
         return f"{source!r} is a site and a lane: rename one of them"
+    recipes = case.network.recipes_of(node)
+    if source in recipes:
+        twin = "site" if source in scenario.sites else "lane" if source in scenario.lanes else ""
+        return f"{source!r} is a recipe and a {twin}: rename one of them" if twin else ""
     if source == site:
-        return f"{site!r} cannot be its own source"
+        return f"{site!r} cannot be its own source" + (f"; its recipes: {', '.join(recipes)}" if recipes else "")
     if isinstance(scenario.sites.get(source), Customer):
         return f"{source!r} is a customer and sells nothing"
     if source in scenario.sites and not case.has(source, product):
         return f"{source!r} does not have {product!r}"
-    if source in scenario.lanes:
-        lane = scenario.lanes[source]
-        if lane.destination != site:
-            return f"the lane {source!r} leads to {lane.destination!r}, not to {site!r}"
-        if not case.has(lane.origin, product):
-            return f"the lane {source!r} comes from {lane.origin!r}, which does not have {product!r}"
-        if lane.products is not None and product not in lane.products:
-            return f"the lane {source!r} does not carry {product!r}"
+    return _wrong_lane(case, node, source) if source in scenario.lanes else ""
+
+
+def _wrong_lane(case: Case, node: Node, name: str) -> str:
+    """Why a lane cannot serve ``node``, or an empty text."""
+    site, product = node
+    lane = case.scenario.lanes[name]
+    if lane.destination != site:
+        return f"the lane {name!r} leads to {lane.destination!r}, not to {site!r}"
+    if not case.has(lane.origin, product):
+        return f"the lane {name!r} comes from {lane.origin!r}, which does not have {product!r}"
+    if lane.products is not None and product not in lane.products:
+        return f"the lane {name!r} does not carry {product!r}"
     return ""
 
 
@@ -93,46 +102,80 @@ def _advice(case: Case, node: Node, *, ambiguous: bool) -> str:
 
 
 def _check_circles(case: Case, links: dict[Node, tuple[Link, ...]]) -> frozenset[Node]:
-    """Report stocks that get their goods only from each other; returns all stocks that no goods can reach."""
-    fed = _fed(case, links)
-    found = {node for node in links if node not in fed and isinstance(case.scenario.sites[node[0]], Warehouse)}
+    """Report stocks that get goods only from each other, or are made of themselves; returns what none can reach."""
+    ways = _ways(case, links)
+    fed = _fed(ways)
+    found = {node for node in ways if node not in fed and isinstance(case.scenario.sites[node[0]], StockingSite)}
     stranded = set(found)
     while stranded:
-        circle = _circle(min(stranded), links, stranded)
+        circle = _circle(min(stranded), ways, stranded)
         stranded -= set(circle)
-        if len(circle) > 1 or circle[0] in {(link.seller, link.product) for link in links[circle[0]]}:
+        if len(circle) > 1 or any(circle[0] in way for way in ways[circle[0]]):
             first = min(circle)
             turned = circle[circle.index(first) :] + circle[: circle.index(first)]
-            names = " <- ".join(site for site, _ in (*turned, first))
+            at_one_site = len({site for site, _ in circle}) == 1
+            names = " <- ".join(product if at_one_site else site for site, product in (*turned, first))
             message = f"goods only go round in a circle: {names}; nothing comes from outside"
-            case.report(("sites", first[0], "stock", first[1]), message, key=True)
+            stock = case.stocks.get(first)
+            path = ("sites", first[0], "stock", first[1]) if stock is not None else ("sites", first[0], "makes")
+            case.report(path, message, key=True)
     return frozenset(found)
 
 
-def _fed(case: Case, links: dict[Node, tuple[Link, ...]]) -> set[Node]:
-    """What goods can reach: suppliers, stocks that are never replenished, and all that these feed."""
-    buyers: dict[Node, list[Node]] = {}
+Way = tuple["Node", ...]
+"""All that a node needs to get its product in one way: its seller, or every component."""
+
+
+def _ways(case: Case, links: dict[Node, tuple[Link, ...]]) -> dict[Node, list[Way]]:
+    """The ways in which each node that gets its goods from others can get them."""
+    ways: dict[Node, list[Way]] = {}
     for node, found in links.items():
         for link in found:
-            buyers.setdefault((link.seller, link.product), []).append(node)
-    waiting = [node for node in buyers if node not in links or isinstance(case.scenario.sites.get(node[0]), Supplier)]
+            seller = ((link.seller, link.product),)
+            ways.setdefault(node, []).append(seller if link.recipe is None else _components(case, link))
+    for node in case.network.made_to_order:
+        for recipe in case.network.recipes_of(node):
+            ways.setdefault(node, []).append(_components(case, Link(node[0], node[0], node[1], None, recipe)))
+    return ways
+
+
+def _components(case: Case, link: Link) -> Way:
+    made = case.network.recipe(link.seller, link.recipe or "")
+    return tuple((link.seller, product) for product in sorted(made.components))
+
+
+def _fed(ways: dict[Node, list[Way]]) -> set[Node]:
+    """What goods can reach: suppliers, stocks that are never replenished, and all that these feed."""
+    needs: dict[Node, list[tuple[Node, int]]] = {}
+    missing: dict[tuple[Node, int], int] = {}
+    waiting: list[Node] = []
+    for node, options in ways.items():
+        for number, way in enumerate(options):
+            missing[(node, number)] = len(set(way))
+            if not way:
+                waiting.append(node)
+            for needed in set(way):
+                needs.setdefault(needed, []).append((node, number))
+    waiting += [node for node in needs if node not in ways]
     fed = set(waiting)
     while waiting:
-        for buyer in buyers.get(waiting.pop(), ()):
-            if buyer not in fed:
-                fed.add(buyer)
-                waiting.append(buyer)
+        for option in needs.get(waiting.pop(), ()):
+            missing[option] -= 1
+            if not missing[option] and option[0] not in fed:
+                fed.add(option[0])
+                waiting.append(option[0])
     return fed
 
 
-def _circle(start: Node, links: dict[Node, tuple[Link, ...]], stranded: set[Node]) -> list[Node]:
+def _circle(start: Node, ways: dict[Node, list[Way]], stranded: set[Node]) -> list[Node]:
     """Follow first sources from ``start`` until a node comes again; the nodes from there on, buyers first."""
-    path: list[Node] = []
+    path: dict[Node, None] = {}
     node = start
     while node not in path:
-        path.append(node)
-        following = [(link.seller, link.product) for link in links[node] if (link.seller, link.product) in stranded]
+        path[node] = None
+        following = [needed for way in ways[node] for needed in way if needed in stranded]
         if not following:
-            return path[-1:]
+            return [node]
         node = following[0]
-    return path[path.index(node) :]
+    found = list(path)
+    return found[found.index(node) :]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.demand.trace import Trace
-from sim.scenario.checks import capacities, effects, promises, rounding
+from sim.scenario.checks import capacities, carriers, effects, factories, promises, rounding, storage
 from sim.scenario.customer import Backorder, Customer
+from sim.scenario.factory import Factory
 from sim.scenario.supplier import Supplier
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ MOST_OPENING_STOCK: Final = 2.0
 
 def check(case: Case) -> None:
     """Look for all of them."""
-    for look in (_time, _stocks, capacities.check, _unused, _purchases, promises.check, rounding.check, effects.check):
+    wanting = (capacities.check, factories.suspicions, carriers.suspicions, storage.suspicions)
+    whole = (*wanting, promises.check, rounding.check, effects.check)
+    looks = (_time, _stocks, _unused, _purchases, *whole)
+    for look in looks:
         look(case)
 
 
@@ -40,10 +44,10 @@ def _stocks(case: Case) -> None:
     for node, stock in case.stocks.items():
         site, product = node
         path = ("sites", site, "stock", product)
-        bought = bool(case.network.buyers[node])
+        bought = bool(case.network.followers[node])
         if not bought:
             case.report(path, f"nobody gets {product!r} from {site!r}", severity="warning", key=True)
-        elif stock.replenish is None:
+        elif stock.replenish is None and product not in _by_products(case, site):
             message = f"nothing replenishes {product!r} at {site!r}: it only hands out its opening stock"
             case.report(path, message, severity="warning", key=True)
         if stock.replenish is None and stock.source is not None:
@@ -53,6 +57,12 @@ def _stocks(case: Case) -> None:
         if isinstance(up_to, int | float) and stock.opening.on_hand > MOST_OPENING_STOCK * up_to:
             message = f"the opening stock {stock.opening.on_hand:g} is above the level {up_to:g} that is ordered up to"
             case.report((*path, "opening", "on_hand"), message, severity="warning")
+
+
+def _by_products(case: Case, name: str) -> set[str]:
+    site = case.scenario.sites[name]
+    recipes = site.makes.values() if isinstance(site, Factory) else ()
+    return {part for recipe in recipes for part in recipe.by_products}
 
 
 def _unused(case: Case) -> None:

@@ -1,0 +1,128 @@
+"""Pictures of a result: ``result.plot.stock("madrid_dc")``."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NoReturn
+
+from sim.errors import UsageError
+from sim.names import nearest
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.results.run import Run
+
+
+class Plots:
+    """The figures of a result, each as a matplotlib ``Figure`` that shows itself in a notebook.
+
+    Axes are in ``figure.axes``, and ``figure.savefig("stock.pdf")`` keeps one. Nothing opens a window.
+    """
+
+    __slots__ = ("_run",)
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def network(self) -> Figure:
+        """The network, with what flowed in the first replication as the width of arrows.
+
+        Raises:
+            UsageError: The first replication did not finish.
+        """
+        from sim.report.figures import draw_network
+
+        return draw_network(self._run)
+
+    def stock(self, site: str | None = None, product: str | None = None) -> Figure:
+        """Stock on hand and backlog over time, with the interval of the mean where there is one.
+
+        Args:
+            site: Only this site.
+            product: Only this product.
+
+        Raises:
+            UsageError: There is no such stock; says what comes nearest.
+        """
+        from sim.report.figures import levels
+
+        _require_name("site", site)
+        _require_name("product", product)
+        return levels.draw(self._run, site, product)
+
+    def service(self) -> Figure:
+        """The fill rate of each site.
+
+        Raises:
+            UsageError: Nobody asked for anything in the measuring period.
+        """
+        from sim.report.figures import service
+
+        return service.draw(self._run)
+
+    def costs(self) -> Figure:
+        """Total cost by kind, and by site.
+
+        Raises:
+            UsageError: Nothing cost anything.
+        """
+        from sim.report.figures import costs
+
+        return costs.draw(self._run)
+
+    def utilisation(self, line: str | None = None) -> Figure:
+        """How long each line was busy, set up, down ... in the first replication.
+
+        Args:
+            line: Only this site or line: ``plant``, ``press`` or ``plant/press``.
+
+        Raises:
+            UsageError: There is no such line; says what comes nearest.
+        """
+        from sim.report.figures import machines
+
+        _require_name("line", line)
+        return machines.draw_utilisation(self._run, line)
+
+    def gantt(self, line: str | None = None, start: float | None = None, end: float | None = None) -> Figure:
+        """What each machine made and when, in the first replication.
+
+        Args:
+            line: Only this site, line or machine: ``plant``, ``press``, ``plant/press`` or ``plant/press/1``.
+            start: From when, in time units; None for the end of the warm-up.
+            end: Until when; None for as long as can be read.
+
+        Raises:
+            UsageError: There is no such line, or nothing between ``start`` and ``end``; says what comes nearest.
+        """
+        from sim.report.figures import machines
+
+        _require_name("line", line)
+        _require_time("start", start)
+        _require_time("end", end)
+        return machines.draw_gantt(self._run, line, start, end)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"there is no picture {name!r}; {nearest(name, _names())}")
+
+    def __dir__(self) -> list[str]:
+        return list(_names())
+
+    def __repr__(self) -> str:
+        return "Plots: " + ", ".join(_names())
+
+
+def _names() -> tuple[str, ...]:
+    """The pictures there are."""
+    return tuple(sorted(name for name in vars(Plots) if not name.startswith("_")))
+
+
+def _require_name(what: str, value: object) -> None:
+    if not isinstance(value, str | None):
+        raise UsageError(f"{what} must be a name, not {value!r:.80}")
+
+
+def _require_time(what: str, value: object) -> None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value)):
+        raise UsageError(f"{what} must be a time in time units, not {value!r:.80}")

@@ -1,0 +1,8 @@
+"""The picture of a network: tiers from left to right, kinds by shape, flow by the width of the arrow."""
+
+from __future__ import annotations
+
+from sim.report.network.drawing import draw
+from sim.report.network.map import Map, Place, of_run, of_scenario
+
+__all__ = ["Map", "Place", "draw", "of_run", "of_scenario"]

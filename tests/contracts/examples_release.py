@@ -1,0 +1,9 @@
+"""More valid examples of kinds of release than their docstrings show, as a scenario file would spell them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+EXAMPLES: dict[str, list[dict[str, Any]]] = {
+    "conwip": [{"jobs": 1}],
+}
