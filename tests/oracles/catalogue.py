@@ -2,67 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
+from tests.oracles import production, shops
 from tests.oracles.figures import KPI, Largest, Last, Sum, Trajectory
-
-if TYPE_CHECKING:
-    from tests.oracles.figures import Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure and the reference value that it is held against.
-
-    Attributes:
-        reference: Name of the reference value, dotted where it stands in a mapping.
-        reading: How the figure is read from a result.
-        scale: Name of the reference value whose tolerance measures the distance; None: its own.
-    """
-
-    reference: str
-    reading: Reading
-    scale: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One run of one scenario file.
-
-    Attributes:
-        file: Name of the scenario and references files.
-        measures: What is compared.
-        replications: Replications of the full length of run; the length of one is in the scenario file.
-        variant: Which of the scenario's variants; None runs the file as it stands.
-        least: Replications below which no share of the full length goes.
-        is_random: Whether anything is drawn; if not, one replication is the whole run.
-    """
-
-    file: str
-    measures: tuple[Measure, ...]
-    replications: int = 100
-    variant: str | None = None
-    least: int = 5
-    is_random: bool = field(default=True)
-
-    @property
-    def name(self) -> str:
-        """The case's name: the file's, and the variant's behind a colon."""
-        return self.file if self.variant is None else f"{self.file}:{self.variant}"
-
-
-def _measures(**readings: Reading) -> tuple[Measure, ...]:
-    return tuple(Measure(reference, reading) for reference, reading in readings.items())
-
-
-def _prefixed(prefix: str, **readings: Reading) -> tuple[Measure, ...]:
-    return tuple(Measure(prefix + reference, reading) for reference, reading in readings.items())
-
-
-def _fixed(file: str, measures: tuple[Measure, ...], variant: str | None = None) -> Case:
-    return Case(file, measures, replications=1, variant=variant, least=1, is_random=False)
-
+from tests.oracles.runs import Case, Measure
+from tests.oracles.runs import fixed as _fixed
+from tests.oracles.runs import measures as _measures
+from tests.oracles.runs import prefixed as _prefixed
 
 STAGES = ("retailer", "wholesaler", "distributor", "factory")
 
@@ -433,6 +378,54 @@ def _by_hand() -> tuple[Case, ...]:
     )
 
 
+def _carriers() -> tuple[Case, ...]:
+    wait, load = KPI("waiting_for_vehicle"), KPI("load_size", resource="truck")
+    trips, utilisation = KPI("trips"), KPI("fleet_utilisation", resource="truck")
+    return (
+        Case("carrier-consolidation", _prefixed("a.", mean_wait=wait, shipments_per_day=trips), variant="a"),
+        *(
+            Case(
+                "carrier-consolidation",
+                _prefixed(f"{name}.", mean_wait=wait, mean_load=load, shipments_per_day=trips),
+                variant=name,
+            )
+            for name in ("b", "c", "hybrid")
+        ),
+        Case(
+            "carrier-consolidation",
+            _prefixed("one_a_day.", mean_wait=wait, mean_load=load, load_factor=KPI("load_factor")),
+            variant="one_a_day",
+        ),
+        Case(
+            "fleet-that-is-short",
+            _prefixed("one_truck.", wait=wait, lead_time=KPI("lane_lead_time", lane="supply"), utilisation=utilisation),
+            variant="one_truck",
+        ),
+        Case("fleet-that-is-short", _prefixed("two_trucks.", wait=wait, utilisation=utilisation), variant="two_trucks"),
+        Case(
+            "fleet-that-is-short",
+            _prefixed(
+                "two_lanes.",
+                wait_near=KPI("waiting_for_vehicle", lane="supply"),
+                wait_far=KPI("waiting_for_vehicle", lane="errands"),
+                utilisation=utilisation,
+            ),
+            variant="two_lanes",
+        ),
+        _fixed(
+            "payload-by-hand",
+            _measures(
+                trips=KPI("trips", factor=10.0),
+                load_factor=KPI("load_factor"),
+                load_size=KPI("load_size"),
+                transport=KPI("total_cost", category="transport"),
+                tonne_km=KPI("tonne_km", category="road", factor=10.0),
+                per_unit=KPI("freight_cost_per_unit", lane="supply"),
+            ),
+        ),
+    )
+
+
 CASES: tuple[Case, ...] = (
     *_beer_games(),
     *_bullwhips(),
@@ -442,10 +435,14 @@ CASES: tuple[Case, ...] = (
     *_lead_times(),
     *_services(),
     *_by_hand(),
+    *_carriers(),
+    *production.CASES,
+    *shops.CASES,
 )
 
 _SEARCHED = "the answer of a search, not of a run; the cost of the policy it belongs to is measured instead"
 LEFT_OUT: dict[str, dict[str, str]] = {
+    **production.LEFT_OUT,
     "lostsales-zipkin-p4-p19": {
         f"{name}_best_S": f"{_SEARCHED}, and the chain to search over has no closed form"
         for name in ("p4_L1", "p4_L2", "p4_L3", "p4_L4", "p19_L1", "p19_L2", "p19_L3", "p19_L4")

@@ -12,7 +12,7 @@ from scipy import stats
 if TYPE_CHECKING:
     import pandas as pd
 
-GRAIN = ("site", "product", "customer", "lane", "category")
+GRAIN = ("site", "product", "customer", "lane", "resource", "category")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class KPI:
     product: str = ""
     customer: str = ""
     lane: str = ""
+    resource: str = ""
     category: str = ""
     factor: float = 1.0
 
@@ -92,21 +93,58 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Complement:
+    """One less a share."""
+
+    share: KPI
+
+    def read(self, result: Any) -> Figure:
+        """1 - the share, with its half-width."""
+        figure = self.share.read(result)
+        return Figure((1.0 - figure.value[0],), figure.half_width)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One KPI over another, taken in each replication, times a factor; or the inverse of one KPI over the factor."""
+
+    numerator: KPI
+    denominator: KPI | None
+    factor: float = 1.0
+
+    def read(self, result: Any) -> Figure:
+        """Mean and Student's half-width over the replications."""
+        parts = [part for part in (self.numerator, self.denominator) if part is not None]
+        values = [
+            part.rows(result.measurements).set_index("replication")["value"].sort_index().to_numpy() for part in parts
+        ]
+        ratios = self.factor / values[0] if self.denominator is None else self.factor * values[0] / values[1]
+        if ratios.size == 1:
+            return Figure((float(ratios[0]),))
+        quantile = stats.t.ppf(0.975, ratios.size - 1)
+        return Figure((float(ratios.mean()),), float(quantile * ratios.std(ddof=1) / math.sqrt(ratios.size)))
+
+
+@dataclass(frozen=True, slots=True)
 class Trajectory:
     """A measure of one site period by period, of a run in which nothing is random.
 
     Attributes:
         measure: What is followed, e.g. ``on_hand``.
         site: Whose.
+        product: Of which product; empty where the site has only one.
     """
 
     measure: str
     site: str
+    product: str = ""
 
     def read(self, result: Any) -> Figure:
         """The values in sequence of time."""
         table = result.series
         rows = table[(table["measure"] == self.measure) & (table["site"] == self.site)]
+        if self.product:
+            rows = rows[rows["product"] == self.product]
         return Figure(tuple(float(value) for value in rows.sort_values("time")["mean"]))
 
 

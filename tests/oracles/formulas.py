@@ -245,3 +245,77 @@ def error_of_bullwhip_of_moving_average(lead_time: int, periods: int, length: in
     """
     share = lead_time / periods
     return 2 * share * (1 + share) / math.sqrt(length)
+
+
+def production_lot(demand: float, rate: float, order: float, holding: float) -> dict[str, float]:
+    """The economic production quantity where goods flow, and what it costs per time: Taft (1918)."""
+    lot = math.sqrt(2 * order * demand / (holding * (1 - demand / rate)))
+    return {"Q_star_fluid": lot, "cost_star_fluid": math.sqrt(2 * order * demand * holding * (1 - demand / rate))}
+
+
+def best_made_to_stock(utilisation: float, holding: float, backlog: float) -> int:
+    """The base stock with the lowest cost where one exponential machine makes to stock: rho^(S+1) <= h / (h + b)."""
+    level = 0
+    while utilisation ** (level + 1) > holding / (holding + backlog):
+        level += 1
+    return level
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record of a material requirements plan.
+
+    Attributes:
+        parts: Components for one unit.
+        lead_time: Weeks from release to receipt.
+        on_hand: Stock at the start.
+        receipts: What is scheduled already, by week.
+        lot: Releases are multiples of this.
+    """
+
+    parts: dict[str, int]
+    lead_time: int
+    on_hand: int
+    receipts: dict[int, int]
+    lot: int
+
+
+def requirements(plant: dict[str, Item], demand: dict[int, int], weeks: int = 12) -> dict[str, object]:
+    """Netting and explosion, product first: Orlicky (1975), Material Requirements Planning.
+
+    Args:
+        plant: The items in the order of their lowest level; the first is the product.
+        demand: Gross requirements of the product by week, from 1.
+        weeks: Number of weeks.
+    """
+    product = next(iter(plant))
+    gross = {name: [0] * weeks for name in plant}
+    gross[product] = [demand.get(week, 0) for week in range(1, weeks + 1)]
+    each = {product: 1} | {name: 0 for name in plant if name != product}
+    found: dict[str, object] = {}
+    late = 0
+    for name in sorted(plant, key=lambda name: _depth(plant, name)):
+        item, stock = plant[name], plant[name].on_hand
+        net, planned, released, projected = ([0] * weeks for _ in range(4))
+        for week in range(weeks):
+            stock += item.receipts.get(week + 1, 0) - gross[name][week]
+            if stock < 0:
+                net[week], planned[week] = -stock, -(stock // item.lot) * item.lot
+                stock += planned[week]
+                late += week < item.lead_time
+                released[week - item.lead_time] = planned[week]
+            projected[week] = stock
+        for part, count in item.parts.items():
+            each[part] += each[name] * count
+            gross[part] = [before + count * release for before, release in zip(gross[part], released, strict=True)]
+        record = zip(("net", "planned_receipts"), (net, planned), strict=True)
+        found |= {f"item_{name}.{key}": tuple(values) for key, values in record}
+    return (
+        found | {"past_due_releases": late} | {f"units_per_A.{name}": each[name] for name in plant if name != product}
+    )
+
+
+def _depth(plant: dict[str, Item], name: str) -> int:
+    """How many steps an item is from the product at most."""
+    above = [other for other, item in plant.items() if name in item.parts]
+    return 1 + max((_depth(plant, other) for other in above), default=-1)

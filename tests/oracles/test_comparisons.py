@@ -54,7 +54,7 @@ def test_fraction_of_the_full_length(monkeypatch):
     assert [comparisons.replications(case, share) for share in (1.0, 0.07, 0.01)] == [100, 7, 5]
 
 
-GRAIN = {"product": None, "customer": None, "lane": None, "category": None}
+GRAIN = {"product": None, "customer": None, "lane": None, "resource": None, "category": None}
 
 
 class Result:

@@ -20,6 +20,8 @@ MISTAKES = {
         "avg_on_hand",
         "sites.buyers.buys.item.when_short=backorder",
     ),
+    "a place between machines": ("line-of-three", "throughput", "sites.plant.lines.second.queue=1"),
+    "failures at work only": ("breakdowns-by-the-calendar", "wip", "sites.shop.lines.machine.breakdowns.clock=busy"),
 }
 
 

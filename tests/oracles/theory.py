@@ -12,10 +12,18 @@ from typing import Any
 
 from scipy import integrate, stats
 
-from tests.oracles import formulas
+from tests.oracles import answers, formulas, transport
 from tests.oracles.formulas import Prices
 
 Values = dict[str, Any]
+
+_PLANT = {
+    "A": formulas.Item({"B": 2, "C": 1}, 1, 20, {}, 1),
+    "B": formulas.Item({"D": 2, "C": 3}, 2, 30, {3: 50}, 1),
+    "C": formulas.Item({}, 1, 100, {2: 60}, 100),
+    "D": formulas.Item({}, 1, 0, {}, 1),
+}
+_DEMAND = {6: 40, 8: 60, 10: 50, 12: 70}
 
 
 def _select(values: dict[str, float], *names: str, prefix: str = "") -> Values:
@@ -46,6 +54,9 @@ def _published() -> dict[str, Values]:
             for lead_time in (1, 2, 3, 5)
             for periods in (3, 5, 10, 20)
         },
+        "epq-snyder-3-22": formulas.production_lot(80, 110, 4, 0.08),
+        "make-to-stock-mm1": {"S_star_h1_b9": formulas.best_made_to_stock(0.8, 1, 9)},
+        "mrp-bom-explosion": formulas.requirements(_PLANT, _DEMAND),
         "basestock-poisson": {
             "avg_on_hand": formulas.base_stock(13, 4, 2.5)["on_hand"],
             "avg_backorders": formulas.base_stock(13, 4, 2.5)["backlog"],
@@ -180,4 +191,4 @@ def published() -> dict[str, Values]:
 @cache
 def own() -> dict[str, Values]:
     """All reference values of the cases that are ours alone, by case and reference name."""
-    return {**_lead_times(), **_services(), **_by_hand()}
+    return {**_lead_times(), **_services(), **_by_hand(), **transport.values(), **answers.values()}
