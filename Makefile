@@ -26,8 +26,8 @@ $(INSTALLED): pyproject.toml .ci/constraints.txt | $(BIN)/python
 
 install: $(INSTALLED)  ## Make the virtual environment and install everything with the tested versions.
 
-demo: $(INSTALLED)  ## Run the grocery chain and write its results to results/grocery_retail.
-	$(BIN)/python run_sim.py run scenarios/grocery_retail.yaml --replications $(REPLICATIONS) --out results/grocery_retail
+demo: $(INSTALLED)  ## Run the orange juice chain and write its results to results/orange_juice.
+	$(BIN)/python run_sim.py run scenarios/orange_juice.yaml --replications $(REPLICATIONS) --out results/orange_juice
 
 test: lint format-check types layers unit  ## Run every check: what a commit must pass.
 

@@ -12,8 +12,10 @@ from sim.ledger.digest import digest
 ROOT = Path(__file__).resolve().parents[2]
 FILE = Path(__file__).with_name("digests.yaml")
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
-LARGE = {"grocery_retail"}
-"""Scenarios whose variants differ in policy only and take seconds: as they stand is enough."""
+LARGE = {
+    "car_plant_jit", "fuel_refinery", "grocery_retail", "orange_juice", "penny_fab", "pharma_cold_chain",
+}  # fmt: skip
+"""Scenarios whose variants differ in policy only and are many or take seconds: as they stand is enough."""
 
 
 def cases() -> list[tuple[Path, str | None]]:
