@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 
 import sim
 from benchmarks import plain
+from benchmarks.plain_plant import plant
 from benchmarks.trees import tree
 from sim import kpi
 
@@ -102,6 +103,10 @@ def workloads(folder: Path) -> tuple[Workload, ...]:
         ),
         Workload("W2", "four stages in series, 1,000 days", w2, None, plain.series, "node-days", 1.0, 190.65, 6.0),
         Workload("W3", shape, w3, None, plain.tree, "node-days", 2.0, 9128.0, 60.0),
+        Workload(
+            "W5", "a plant: 3 stations, 10 products over 3 levels, 5 lorries, 365 days",
+            HERE / "scenarios" / "w5.yaml", None, plant, "jobs", 1.0, 6113.0, 150.0,
+        ),
     )  # fmt: skip
 
 
@@ -109,11 +114,11 @@ def main() -> None:
     """Runs the benchmarks that the command line asks for."""
     summary = (__doc__ or "").split("\n", maxsplit=1)[0]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=summary)
-    parser.add_argument("names", nargs="*", help="w1 w1b w2 w3 memory w4 (default: all)")
+    parser.add_argument("names", nargs="*", help="w1 w1b w2 w3 w5 memory w4 (default: all)")
     parser.add_argument("--rounds", type=int, default=7, help="how many pairs of runs")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
     options = parser.parse_args()
-    names = {name.lower() for name in options.names} or {"w1", "w1b", "w2", "w3", "memory", "w4"}
+    names = {name.lower() for name in options.names} or {"w1", "w1b", "w2", "w3", "w5", "memory", "w4"}
     pin()
     tables: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -150,7 +155,7 @@ def measure(workload: Workload, rounds: int) -> Timing:
         others.append(theirs)
         ratios.append(theirs / mine)
     measuring, measured = timed(lambda: kpi.measure(books))
-    total = measured[["site", "product", "lane", "customer", "category"]].isna().all(axis=1)
+    total = measured[["site", "product", "lane", "customer", "resource", "category"]].isna().all(axis=1)
     rate = measured[measured["kpi"].eq("cost_rate") & total]
     cost = float(rate["value"].iloc[0])
     for who, found in (("ours", cost), ("plain", outcome.cost)):
