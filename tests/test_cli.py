@@ -104,7 +104,7 @@ def test_json_is_one_document_of_the_published_shape(headwater, shop: Path) -> N
     assert len(document["kpis"]) > 20
     for entry in document["kpis"]:
         assert list(entry) == ["kpi", "unit", "grain", "mean", "half_width", "n"]
-        assert set(entry["grain"]) <= {"site", "product", "customer", "lane", "category"}
+        assert set(entry["grain"]) <= {"site", "product", "customer", "lane", "resource", "category"}
         assert 0 <= entry["n"] <= 3
         assert (entry["mean"] is None) == (entry["n"] == 0)
         assert (entry["half_width"] is None) == (entry["n"] < 2)

@@ -122,6 +122,18 @@ def test_design_shows_every_room() -> None:
     assert not missing, f"not in the layout of docs/design.md: {missing}"
 
 
+@pytest.mark.parametrize("paper", ["docs/design.md", "docs/how_a_run_works.md"])
+def test_scenarios_in_papers_run(paper: str, tmp_path: Path) -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / paper).read_text(), re.DOTALL | re.MULTILINE)
+    whole = [block for block in blocks if block.startswith("name:")]
+    assert whole
+    for number, block in enumerate(whole):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(block)
+        assert not sim.check(path), f"{paper}: block {number}"
+        sim.run(path, replications=1)
+
+
 # --------------------------------------------------------------------------------------------------------- dependencies
 
 

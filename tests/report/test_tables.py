@@ -44,7 +44,7 @@ def test_each_grain_has_its_rows(by: tables.By, kpis: list[str]) -> None:
 
 
 def test_every_grain_is_tested() -> None:
-    assert set(tables.GRAINS) == {"network", "site", "product", "customer", "lane", "all"}
+    assert set(tables.GRAINS) == {"network", "site", "product", "customer", "lane", "resource", "all"}
 
 
 def test_table_csv_and_json_agree() -> None:
@@ -58,7 +58,9 @@ def test_table_csv_and_json_agree() -> None:
         assert entry["unit"] == line["unit"]
         assert entry["grain"] == {name: line[name] for name in line if name in entry["grain"]}
         assert all(
-            not line[name] for name in ("site", "product", "customer", "lane", "category") if name not in entry["grain"]
+            not line[name]
+            for name in ("site", "product", "customer", "lane", "resource", "category")
+            if name not in entry["grain"]
         )
         assert entry["n"] == int(line["n"]) == int(text.split()[-1])
         for number in ("mean", "half_width"):
