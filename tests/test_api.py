@@ -13,6 +13,7 @@ from sim.engine import world
 from sim.errors import ResultsError, RunError, ScenarioError, UsageError
 from sim.results import Folder
 from tests.chains import CLOCKWORK, SHOP, written
+from tests.kpi.chains import PLAN
 
 
 @pytest.fixture(scope="module")
@@ -328,3 +329,12 @@ def test_units_are_named_after_currency_and_time(shop: Path, tmp_path: Path) -> 
     assert units["fill_rate"] == "share"
     assert not {unit for unit in units.values() if "money" in unit or "time unit" in unit}
     assert set(found.measurements["unit"]) == set(found.kpis["unit"])
+
+
+def test_a_line_is_asked_for_with_its_site(tmp_path: Path) -> None:
+    result = api.run(written(tmp_path, PLAN), replications=1)
+    assert result.kpi("utilisation", site="shop", resource="line") > 0
+    with pytest.raises(UsageError, match="no resource 'line' here; name what else it belongs to, such as its site"):
+        result.kpi("utilisation", resource="line")
+    with pytest.raises(UsageError, match="no resource 'lime' here; did you mean 'line'"):
+        result.kpi("utilisation", resource="lime")

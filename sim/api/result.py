@@ -130,7 +130,10 @@ class Result:
             known = sorted(set(found[column].dropna()))
             rows = found[found[column].isna() if value is None else found[column] == value]
             if rows.empty and value is not None:
-                hint = nearest(str(value), known) if known else f"it is not told by {column}"
+                told = sorted(set(self.kpis.loc[self.kpis["kpi"] == name, column].dropna()))
+                hint = nearest(str(value), known or told) if known or told else f"it is not told by {column}"
+                if value in told:
+                    hint = "name what else it belongs to, such as its site"
                 raise UsageError(f"{name!r} has no {column} {value!r} here; {hint}")
             if rows.empty:
                 raise UsageError(f"{name!r} is told by {column} here: name one of {', '.join(known[:6])}")

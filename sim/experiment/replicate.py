@@ -7,7 +7,6 @@ worker and on many, in one go and resumed.
 
 from __future__ import annotations
 
-import math
 import platform
 import time
 import traceback
@@ -21,6 +20,7 @@ import numpy as np
 from sim import kpi
 from sim.engine import world
 from sim.errors import BooksError, InputError, RunError, UsageError
+from sim.experiment.buckets import edges_of
 from sim.experiment.executors import parallel, serial, shielded
 from sim.experiment.scene import scene
 from sim.experiment.tally import Tally, kpis_of
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 REPLICATIONS: Final = 30
 """How many replications where nobody says."""
-BUCKETS: Final = 400
-"""The most buckets that levels over time are kept in."""
 START_UP: Final = 1.5
 """Seconds that starting processes costs; for less than that, one is quicker."""
 _SELLERS: Final = frozenset({"supplier", "warehouse"})
@@ -183,16 +181,6 @@ def _proven(scenario: Scenario, seed: int, number: int) -> tuple[Books, TrialBal
     return books, reconcile(books)
 
 
-def edges_of(end: float) -> NDArray[np.float64]:
-    """Borders of the buckets for a run of length ``end``: whole time units, as few as give no more than 400 buckets.
-
-    Returns:
-        Borders from 0 to ``end``, of shape (buckets + 1,); the last bucket may be shorter than the others.
-    """
-    width = max(1, math.ceil(end / BUCKETS))
-    return np.append(np.arange(0.0, end, width), end)
-
-
 def run_replication(task: Task, number: int) -> Replication | Failure:
     """Runs one replication; what goes wrong in it is data.
 
@@ -239,7 +227,8 @@ def _edges(plan: Plan, folder: Folder | None, kept: frozenset[int]) -> NDArray[n
     """Borders of the buckets; None where only a run can tell when it ends."""
     horizon = plan.scenario.time.horizon
     if isinstance(horizon, float):
-        return edges_of(horizon)
+        time = plan.scenario.time
+        return edges_of(horizon, None if time.unit == "period" else time.clock.days)
     replication = folder.replication(min(kept)) if folder is not None and kept else None
     return None if replication is None else replication.tracks.edges
 
@@ -288,7 +277,7 @@ def _replication(task: Task, number: int) -> Replication | Failure:
         money=balance.money,
         end=books.end,
         measurements=_compact(kpi.measure(books, task.scenario.currency, task.scenario.time.unit)),
-        tracks=_tracks(books, edges_of(books.end) if task.edges is None else task.edges),
+        tracks=_tracks(books, edges_of(books.end, books.days_per_unit) if task.edges is None else task.edges),
         seconds=time.perf_counter() - started,
         scene=scene(task.scenario, books) if number == 0 else None,
     )

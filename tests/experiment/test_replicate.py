@@ -13,7 +13,7 @@ from sim.engine import world
 from sim.engine.world import simulate
 from sim.errors import BooksError, UsageError
 from sim.experiment import replicate as module
-from sim.experiment.replicate import Plan, edges_of, replay, replicate
+from sim.experiment.replicate import Plan, replay, replicate
 from sim.ledger.balance import Discrepancy, TrialBalance
 from sim.report.tables import document
 from sim.results import Folder, Identity, read
@@ -35,17 +35,6 @@ def assert_same(run: Run, other: Run) -> None:
     assert run.digest == other.digest
     for name in ("kpis", "series", "measurements"):
         pd.testing.assert_frame_equal(getattr(run, name), getattr(other, name), check_exact=True)
-
-
-@pytest.mark.parametrize(
-    ("end", "buckets", "width"), [(1, 1, 1), (400, 400, 1), (401, 201, 2), (2000, 400, 5), (10.5, 11, 1)]
-)
-def test_buckets_are_whole_units_and_at_most_400(end: float, buckets: int, width: float) -> None:
-    edges = edges_of(end)
-    assert len(edges) == buckets + 1
-    assert (edges[0], edges[-1]) == (0.0, end)
-    assert set(np.diff(edges)[:-1]) <= {width}
-    assert 0 < edges[-1] - edges[-2] <= width
 
 
 def test_replications_differ_and_repeat(tmp_path: Path) -> None:
