@@ -139,7 +139,16 @@ def _by_hand() -> dict[str, Values]:
     on_the_way = 0.03 * 20 * 2 * cycles
     total = purchase + ordering + transport + at_shop + on_the_way
     revenue = 9 * 5 * days
+    freight = 4 * 80 + 4 * 350 * 1.1 + 2600 * 0.01 + 1300 * 0.05
     return {
+        "payload-by-hand": {
+            "trips": math.ceil(1300 / 400),
+            "load_factor": 1300 / 400 / 4,
+            "load_size": 1300 / 4,
+            "transport": freight,
+            "tonne_km": 2.6 * 350,
+            "per_unit": freight / 1300,
+        },
         "allocation-by-hand": {
             "proportional.north": 15,
             "proportional.south": 5,
