@@ -29,7 +29,7 @@ class Stops(Protocol):
 class OffHours:
     """What lies outside the working hours of a week."""
 
-    __slots__ = ("_first", "_stops", "_week", "state")
+    __slots__ = ("_stops", "_week", "state")
 
     def __init__(self, hours: Hours, clock: Clock) -> None:
         self.state = State.OFF

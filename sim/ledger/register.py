@@ -241,24 +241,27 @@ class Register:
     @cached_property
     def is_warehouse(self) -> NDArray[np.bool_]:
         """Which accounts are stock on hand, of shape (accounts,)."""
-        return np.array([account.kind == "warehouse" for account in self.accounts], dtype=np.bool_)
+        return self._are("warehouse")
 
     @cached_property
     def is_transit(self) -> NDArray[np.bool_]:
         """Which accounts are goods in transit, of shape (accounts,)."""
-        return np.array([account.kind == "transit" for account in self.accounts], dtype=np.bool_)
+        return self._are("transit")
 
     @cached_property
     def is_production(self) -> NDArray[np.bool_]:
         """Which accounts are what recipes bring forth, of shape (accounts,)."""
-        return np.array([account.kind == "production" for account in self.accounts], dtype=np.bool_)
+        return self._are("production")
 
     @cached_property
     def is_use(self) -> NDArray[np.bool_]:
         """Which accounts are what recipes use up, of shape (accounts,)."""
-        return np.array([account.kind == "use" for account in self.accounts], dtype=np.bool_)
+        return self._are("use")
 
     @cached_property
     def is_customer(self) -> NDArray[np.bool_]:
         """Which accounts are customers, of shape (accounts,)."""
-        return np.array([account.kind == "customer" for account in self.accounts], dtype=np.bool_)
+        return self._are("customer")
+
+    def _are(self, kind: AccountKind) -> NDArray[np.bool_]:
+        return np.array([account.kind == kind for account in self.accounts], dtype=np.bool_)
