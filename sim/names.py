@@ -108,3 +108,9 @@ CarrierName = Annotated[str, _reference("carrier"), Unit("carrier")]
 """The name of a carrier of the file."""
 CustomerName = Annotated[str, _reference("customer"), Unit("customer")]
 """The name of a customer of the file."""
+DisruptionName = Annotated[str, _reference("disruption"), Unit("disruption")]
+"""The name of a disruption of the file."""
+PlaceName = Annotated[str, _reference("site", "lane", "carrier"), Unit("site, lane or carrier")]
+"""The name of a site, a lane or a carrier of the file."""
+VariantName = Annotated[str, _reference("variant"), Unit("variant")]
+"""The name of a variant of the file."""

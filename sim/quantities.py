@@ -107,6 +107,12 @@ def read_instant(value: object, info: ValidationInfo) -> float:
     return plain_number(value, what)
 
 
+def _coming(value: object, info: ValidationInfo) -> float:
+    if (found := read_instant(value, info)) < 0 and isinstance(value, str | datetime.date):
+        raise wrong("instant", f"{value} is before the start of the run, {Reading.of(info).clock.start or 0}")
+    return found
+
+
 def _per(value: object, info: ValidationInfo, what: str, numerator: Callable[[str], float]) -> float:
     if not isinstance(value, str):
         return plain_number(value, what)
@@ -215,7 +221,7 @@ Period = Annotated[
 """The length of a recurring period in the scenario's unit: at least a step of the grid, or time would stand still."""
 
 Instant = Annotated[
-    float, Field(ge=0, lt=LATEST), BeforeValidator(read_instant), Unit("instant"), _loose("an instant", "day 120")
+    float, Field(ge=0, lt=LATEST), BeforeValidator(_coming), Unit("instant"), _loose("an instant", "day 120")
 ]
 """A point in time, counted from the start of the run."""
 

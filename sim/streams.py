@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
+
+    Block = tuple[NDArray[np.float64], NDArray[np.float64]]
+    Pair = tuple[float, float]
 
 FIRST_BLOCK: Final = 16
 LARGEST_BLOCK: Final = 1024
@@ -72,6 +75,43 @@ class Luck:
     ) -> Calendar:
         """The draws of the thing called ``names`` keyed by day and ordinal of that day."""
         return Calendar(self, names, quantile)
+
+    # ---- what a tape keeps and gives back: the luck that records and the one that plays say otherwise
+
+    @property
+    def keeps_clocks(self) -> bool:
+        """Whether models that order on a clock do so here, too; a tape may hold orders at any time."""
+        return True
+
+    def orders(
+        self, names: tuple[str, ...], make: Callable[[Luck], Iterator[Block]], base_time: Callable[[float], float]
+    ) -> Iterator[Block]:
+        """Base demand, before all effects.
+
+        Args:
+            names: Whose demand it is.
+            make: Draws it from the luck that it is given: blocks of times in base time and quantities.
+            base_time: The base time of an instant of the run.
+        """
+        return make(self)
+
+    def windows(self, name: str, make: Callable[[Luck], Iterator[Pair]]) -> Iterator[Pair]:
+        """When the disruption called ``name`` strikes by itself, whatever is done in the chain.
+
+        Args:
+            name: Name of the disruption.
+            make: Draws its (start, end) from the luck that it is given, in time units, by start.
+        """
+        return make(self)
+
+    def prices(self, name: str, make: Callable[[Luck], Iterator[Pair]]) -> Iterator[Pair]:
+        """The price called ``name`` as it moves by itself.
+
+        Args:
+            name: Whose price it is, e.g. ``grove/oranges``.
+            make: Draws its (time, price) from the luck that it is given, in time units, by time.
+        """
+        return make(self)
 
 
 class Stream:

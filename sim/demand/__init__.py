@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from sim.demand._shapes import Shape
     from sim.streams import Luck
 
     Block = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -58,19 +59,39 @@ class Demand(Spec):
         """Whether two replications can differ."""
         raise NotImplementedError(f"{type(self).__name__} must define is_random")
 
-    def arrivals(self, luck: Luck, names: tuple[str, ...], profile: Profile) -> Iterator[Block]:
-        """Customer orders as blocks of (times, quantities), each of shape (n,), until the model ends (or for ever).
+    @property
+    def shape(self) -> Shape:
+        """What the profile does to base demand."""
+        raise NotImplementedError(f"{type(self).__name__} must define shape")
+
+    def base(self, luck: Luck, names: tuple[str, ...]) -> Iterator[Block]:
+        """Base demand as blocks of (times, quantities), each of shape (n,), until the model ends (or for ever).
 
         Args:
             luck: The replication's luck.
             names: Whose demand this is; gaps and quantities use streams of their own below these names.
+
+        Yields:
+            Times in base time, non-decreasing over all blocks and not negative, and quantities in product units, not
+            negative. The size of the blocks (``luck.largest_block``) changes no number.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must define base()")
+
+    def arrivals(self, luck: Luck, names: tuple[str, ...], profile: Profile) -> Iterator[Block]:
+        """Customer orders: base demand, drawn or from a tape, with the profile applied on top.
+
+        Args:
+            luck: The replication's luck.
+            names: Whose demand this is.
             profile: The multiplier in time to apply on top of base demand.
 
         Yields:
-            Times in time units, non-decreasing over all blocks and not negative, and quantities in product units,
-            not negative. The size of the blocks (``luck.largest_block``) changes no number.
+            Times in time units, non-decreasing over all blocks and not negative, and quantities in product units, more
+            than 0 but after a long silence. The size of the blocks (``luck.largest_block``) changes no number.
         """
-        raise NotImplementedError(f"{type(self).__name__} must define arrivals()")
+        shape = self.shape
+        blocks = luck.orders(names, lambda given: self.base(given, names), lambda time: shape.base_time(time, profile))
+        return shape.shaped(blocks, profile)
 
 
 if TYPE_CHECKING:

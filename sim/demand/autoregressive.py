@@ -12,12 +12,13 @@ from scipy.special import ndtr, ndtri
 
 from sim.demand import Demand
 from sim.demand._orders import periodic_orders
+from sim.demand._shapes import Scaled
 from sim.quantities import LARGEST, Amount, Instant, Period, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.demand import Block, Profile
+    from sim.demand import Block
     from sim.demand._orders import Quantities
     from sim.demand._segments import Array
     from sim.streams import Luck, Stream
@@ -78,11 +79,16 @@ class Autoregressive(Demand):
         """Whether the innovation is more than 0."""
         return self.innovation > 0.0
 
-    def arrivals(self, luck: Luck, names: tuple[str, ...], profile: Profile) -> Iterator[Block]:
-        """One order for each period; see ``Demand.arrivals``."""
+    @property
+    def shape(self) -> Scaled:
+        """Orders are scaled; see ``Demand.shape``."""
+        return Scaled(self.first, self.every)
+
+    def base(self, luck: Luck, names: tuple[str, ...]) -> Iterator[Block]:
+        """One order for each period; see ``Demand.base``."""
         if self.mean_rate > 0.0:
             quantities = self._quantities(luck.stream(*names, "quantity"))
-            yield from periodic_orders(self.first, self.every, quantities, profile, luck.largest_block)
+            yield from periodic_orders(self.first, self.every, quantities, luck.largest_block)
 
     def _quantities(self, stream: Stream) -> Quantities:
         correlation, innovation = self.correlation, self.innovation

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 from sim.demand import Demand
 from sim.demand._orders import QuantityDistribution, arriving_orders, drawn_quantities, is_nothing
+from sim.demand._shapes import Retimed
 from sim.quantities import Rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.demand import Block, Profile
+    from sim.demand import Block
     from sim.streams import Luck
 
 
@@ -46,8 +47,13 @@ class CompoundPoisson(Demand):
         """Whether anybody comes who wants anything."""
         return self.rate > 0.0 and not is_nothing(self.size)
 
-    def arrivals(self, luck: Luck, names: tuple[str, ...], profile: Profile) -> Iterator[Block]:
-        """One order for each customer; see ``Demand.arrivals``."""
+    @property
+    def shape(self) -> Retimed:
+        """Orders are re-timed; see ``Demand.shape``."""
+        return Retimed()
+
+    def base(self, luck: Luck, names: tuple[str, ...]) -> Iterator[Block]:
+        """One order for each customer; see ``Demand.base``."""
         if self.is_random:
             sizes = drawn_quantities(self.size, luck.stream(*names, "quantity"))
-            yield from arriving_orders(self.rate, luck.stream(*names, "gap"), sizes, profile, luck.largest_block)
+            yield from arriving_orders(self.rate, luck.stream(*names, "gap"), sizes, luck.largest_block)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 from sim.demand import Demand
 from sim.demand._orders import constant_quantities, periodic_orders
+from sim.demand._shapes import Scaled
 from sim.quantities import Amount, Instant, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.demand import Block, Profile
+    from sim.demand import Block
     from sim.streams import Luck
 
 
@@ -52,14 +53,13 @@ class Constant(Demand):
         """False: nothing is drawn."""
         return False
 
-    def arrivals(
-        self,
-        luck: Luck,
-        names: tuple[str, ...],
-        profile: Profile,
-    ) -> Iterator[Block]:
-        """One order for each period; see ``Demand.arrivals``."""
+    @property
+    def shape(self) -> Scaled:
+        """Orders are scaled; see ``Demand.shape``."""
+        return Scaled(self.first, self.every)
+
+    def base(self, luck: Luck, names: tuple[str, ...]) -> Iterator[Block]:
+        """One order for each period; see ``Demand.base``."""
         if self.quantity > 0.0:
-            yield from periodic_orders(
-                self.first, self.every, constant_quantities(self.quantity), profile, luck.largest_block
-            )
+            quantities = constant_quantities(self.quantity)
+            yield from periodic_orders(self.first, self.every, quantities, luck.largest_block)

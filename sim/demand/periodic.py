@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 from sim.demand import Demand
 from sim.demand._orders import QuantityDistribution, drawn_quantities, is_nothing, periodic_orders, varies
+from sim.demand._shapes import Scaled
 from sim.quantities import Instant, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.demand import Block, Profile
+    from sim.demand import Block
     from sim.streams import Luck
 
 
@@ -52,8 +53,13 @@ class Periodic(Demand):
         """Whether two draws can differ."""
         return varies(self.quantity)
 
-    def arrivals(self, luck: Luck, names: tuple[str, ...], profile: Profile) -> Iterator[Block]:
-        """One order for each period; see ``Demand.arrivals``."""
+    @property
+    def shape(self) -> Scaled:
+        """Orders are scaled; see ``Demand.shape``."""
+        return Scaled(self.first, self.every)
+
+    def base(self, luck: Luck, names: tuple[str, ...]) -> Iterator[Block]:
+        """One order for each period; see ``Demand.base``."""
         if not is_nothing(self.quantity):
             quantities = drawn_quantities(self.quantity, luck.stream(*names, "quantity"))
-            yield from periodic_orders(self.first, self.every, quantities, profile, luck.largest_block)
+            yield from periodic_orders(self.first, self.every, quantities, luck.largest_block)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 from sim.demand import Demand
 from sim.demand._orders import arriving_orders, constant_quantities
+from sim.demand._shapes import Retimed
 from sim.quantities import Amount, Rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.demand import Block, Profile
+    from sim.demand import Block
     from sim.streams import Luck
 
 
@@ -49,9 +50,13 @@ class Poisson(Demand):
         """Whether anybody comes."""
         return self.mean_rate > 0.0
 
-    def arrivals(self, luck: Luck, names: tuple[str, ...], profile: Profile) -> Iterator[Block]:
-        """One order for each customer; see ``Demand.arrivals``."""
+    @property
+    def shape(self) -> Retimed:
+        """Orders are re-timed; see ``Demand.shape``."""
+        return Retimed()
+
+    def base(self, luck: Luck, names: tuple[str, ...]) -> Iterator[Block]:
+        """One order for each customer; see ``Demand.base``."""
         if self.is_random:
-            yield from arriving_orders(
-                self.rate, luck.stream(*names, "gap"), constant_quantities(self.quantity), profile, luck.largest_block
-            )
+            gaps, quantities = luck.stream(*names, "gap"), constant_quantities(self.quantity)
+            yield from arriving_orders(self.rate, gaps, quantities, luck.largest_block)

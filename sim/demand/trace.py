@@ -12,12 +12,13 @@ from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, Validati
 from sim.demand import Demand
 from sim.demand._history import Source, check_format, read_orders, summed
 from sim.demand._orders import block_sizes
+from sim.demand._shapes import Multiplied
 from sim.quantities import Amount, Instant, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.demand import Block, Profile
+    from sim.demand import Block
     from sim.streams import Luck
 
 
@@ -106,19 +107,16 @@ class Trace(Demand):
         """False: nothing is drawn."""
         return False
 
-    def arrivals(
-        self,
-        luck: Luck,
-        names: tuple[str, ...],
-        profile: Profile,
-    ) -> Iterator[Block]:
-        """One order for each row, or for each instant; see ``Demand.arrivals``."""
+    @property
+    def shape(self) -> Multiplied:
+        """Orders are scaled; see ``Demand.shape``."""
+        return Multiplied()
+
+    def base(self, luck: Luck, names: tuple[str, ...]) -> Iterator[Block]:
+        """One order for each row, or for each instant; see ``Demand.base``."""
         record = np.array(self.orders, dtype=np.float64).reshape(-1, 2)
+        record = record[record[:, 1] > 0.0]
         times, quantities = record[:, 0].copy(), record[:, 1].copy()
-        if not profile.is_flat:
-            quantities *= profile.multiplier(times)
-        some = quantities > 0.0
-        times, quantities = times[some], quantities[some]
         first = 0
         for size in block_sizes(luck.largest_block):
             if first >= len(times):
