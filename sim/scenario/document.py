@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from sim.names import Label, Name
+from sim.names import DisruptionName, Label, Name, VariantName, refuse_twins
+from sim.scenario.activation import Active
 from sim.scenario.carrier import Carrier
 from sim.scenario.customer import Customer
+from sim.scenario.disruption import Disruption
+from sim.scenario.expectation import Expectation
 from sim.scenario.factory import Factory
 from sim.scenario.lane import Lane
 from sim.scenario.product import Product
@@ -27,13 +31,29 @@ MOST_REPLICATIONS: Final = 100_000
 """Independent runs that one can ask for."""
 
 
+def _inside(path: str) -> str:
+    pure = PureWindowsPath(path)
+    if pure.is_absolute() or pure.drive or pure.root or ".." in pure.parts or not path.strip():
+        raise ValueError(f"the path must lie within the scenario's folder, and {path!r} does not")
+    return path
+
+
 class Variant(Spec):
     """A what-if: the scenario with some values set otherwise."""
 
     description: str = ""
     """What the variant stands for."""
+    extends: VariantName | None = None
+    """The variant that it begins with, of which it changes something; absent: the scenario as it stands."""
     set: dict[str, Any] = Field(default_factory=dict)
     """New values by path, e.g. ``sites.shop.stock.juice.replenish.level: 50``."""
+    disruptions: Active | None = None
+    """The disruptions that may strike: a list in place of those that are ``active`` in what it extends, or ``{add:
+    [frost], remove: [strike]}``; absent: the same."""
+    tape: Annotated[str, AfterValidator(_inside)] | None = None
+    """A tape to play, relative to the scenario's folder; absent: that of what it extends, or none."""
+    expect: dict[Name, Expectation] = Field(default_factory=dict)
+    """What must come out of this variant, by name; replaces expectations of the same name."""
 
 
 class Scenario(Spec):
@@ -59,5 +79,11 @@ class Scenario(Spec):
     """Connections between sites, by name."""
     carriers: dict[Name, Carrier] = Field(default_factory=dict)
     """Fleets of vehicles that move goods on lanes, by name."""
+    disruptions: dict[Name, Disruption] = Field(default_factory=dict)
+    """What may go wrong, by name: a catalogue, of which nothing strikes that is not ``active``."""
+    active: Annotated[tuple[DisruptionName, ...], AfterValidator(refuse_twins)] = ()
+    """The disruptions that may strike; absent: none."""
+    expect: dict[Name, Expectation] = Field(default_factory=dict)
+    """What must come out, by the name of the KPI, or by any name with the KPI as ``kpi``; ``run --check`` tests it."""
     variants: dict[Name, Variant] = Field(default_factory=dict)
     """What-ifs, by name."""

@@ -7,7 +7,7 @@ from pydantic import Field
 from sim.distributions import DurationDistribution
 from sim.distributions.constant import Constant
 from sim.names import CarrierName, LuckName, ProductName, SiteName
-from sim.quantities import Distance, Duration, Money
+from sim.quantities import Distance, Duration, Money, Period
 from sim.scenario.warehouse import Holding, HoldingRate
 from sim.spec import Spec
 
@@ -48,6 +48,8 @@ class Lane(Spec):
     """Length of the lane."""
     costs: LaneCosts = LaneCosts()
     """What shipping costs."""
+    time_to_recover: Period | None = None
+    """How long it is out when a stress test closes it; absent: as long as the test says, or two weeks."""
     luck: LuckName | None = None
     """Name of its random stream, to keep an old one after a rename; absent: ``from->to``, so that parallel lanes
     meet the same weather unless they are given names. Each carrier has luck of its own."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,22 +10,48 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from sim.errors import Place, Problem, ScenarioError, UsageError
-from sim.names import nearest
 from sim.quantities import Reading
 from sim.scenario.budget import MOST_CHECKED, Budget, Exhausted
 from sim.scenario.checks import check_structure, check_suspicions
+from sim.scenario.checks.expectations import check_expectations
 from sim.scenario.document import Scenario
 from sim.scenario.expansion import SECTIONS, expand
-from sim.scenario.overrides import Override, apply, comes_first, overrides_of
+from sim.scenario.expectation import Measure
+from sim.scenario.fingerprint import fingerprint
+from sim.scenario.layers import (
+    Layer,
+    chain,
+    check_chains,
+    lay_disruptions,
+    lay_expectations,
+    layers_of,
+    parents_first,
+    tape_of,
+    unknown_variant,
+)
+from sim.scenario.overrides import Override, apply, comes_first
+from sim.scenario.settings import Setting, overrides_of_settings
 from sim.scenario.syntax import LARGEST_FILE, decode, parse
-from sim.scenario.tree import Entries, Findings, copied, located, size
+from sim.scenario.tree import Entries, Findings, copied, plain, size
 from sim.scenario.validation import clock_of, names_of, validate
-from sim.scenario.vocabulary import Shape, fields
-from sim.spec import Spec
 from sim.tables import Table
 
-Setting = str | tuple[str, Any]
-"""A value to set: ``path=value`` as on a command line, the value in YAML; or the path and the value itself."""
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A scenario in the words of its file.
+
+    Attributes:
+        template: The document with its variant, before what stands for many is expanded; without places.
+        root: All of the document, expanded.
+        targets: The paths that were set after the expansion, and so are not in ``template``.
+        groups: The sites that an entry of ``template`` stands for, by its name.
+    """
+
+    template: dict[str, Any]
+    root: Entries
+    targets: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +66,8 @@ class Loaded:
         text: The file's own text.
         settings: What was set by path, as it was given.
         data: The data files that were read, each by its path relative to the scenario's folder.
+        written: The scenario in the words of its file; None for one built in Python.
+        tape: The tape that the variant plays; None where it draws.
     """
 
     scenario: Scenario
@@ -51,6 +77,23 @@ class Loaded:
     text: str
     settings: tuple[Setting, ...] = ()
     data: Mapping[str, Path] = field(default_factory=dict)
+    written: Written | None = field(default=None, repr=False, compare=False)
+    tape: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What came of reading a document.
+
+    Attributes:
+        scenario: The scenario; None if too much of it is broken.
+        findings: What is wrong with it.
+        written: It in its own words; None if it could not be expanded.
+    """
+
+    scenario: Scenario | None
+    findings: Findings
+    written: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +115,20 @@ class _Document:
     tables: dict[str, Table] = field(default_factory=dict)
 
 
-def load(path: str | Path, *, variant: str | None = None, settings: Sequence[Setting] = ()) -> Loaded:
+def load(
+    path: str | Path,
+    *,
+    variant: str | None = None,
+    settings: Sequence[Setting] = (),
+    measures: Mapping[str, Measure] | None = None,
+) -> Loaded:
     """Read a scenario file, strictly.
 
     Args:
         path: The file.
         variant: A variant of the file to apply.
         settings: Further values to set by path, after the variant, e.g. ``"seed=7"`` or ``("seed", 7)``.
+        measures: The KPIs that expectations may be about; None leaves their names and units unchecked.
 
     Raises:
         ScenarioError: The file has mistakes; carries all of them.
@@ -86,21 +136,36 @@ def load(path: str | Path, *, variant: str | None = None, settings: Sequence[Set
     """
     document = _open(path)
     _require(document, variant)
-    scenario, findings = _read(document, variant, _overrides(settings))
-    problems = findings.sorted()
-    if scenario is None or findings.failed:
+    done = _read(document, variant, overrides_of_settings(settings), measures)
+    problems, scenario = done.findings.sorted(), done.scenario
+    if scenario is None or done.findings.failed:
         raise ScenarioError([problem for problem in problems if problem.severity == "error"])
     warnings = tuple(problem for problem in problems if problem.severity == "warning")
     data = {PurePath(normpath(table.name)).as_posix(): table.path for table in document.tables.values()}
-    return Loaded(scenario, variant, warnings, fingerprint(scenario), document.text, tuple(settings), data)
+    key = fingerprint(scenario)
+    tape = None if variant is None or document.root is None else tape_of(document.root, variant)
+    return Loaded(
+        scenario,
+        variant,
+        warnings,
+        key,
+        document.text,
+        tuple(settings),
+        data,
+        done.written,
+        None if tape is None else document.folder / tape,
+    )
 
 
-def check(path: str | Path, variant: str | None = None) -> tuple[Problem, ...]:
+def check(
+    path: str | Path, variant: str | None = None, measures: Mapping[str, Measure] | None = None
+) -> tuple[Problem, ...]:
     """All that is wrong with a scenario file or looks wrong: errors and warnings, sorted by place.
 
     Args:
         path: The file.
         variant: Check this variant only; absent: the scenario as it is, and each of its variants.
+        measures: The KPIs that expectations may be about; None leaves their names and units unchecked.
 
     Raises:
         UsageError: There is no such file or variant.
@@ -108,21 +173,27 @@ def check(path: str | Path, variant: str | None = None) -> tuple[Problem, ...]:
     document = _open(path)
     _require(document, variant)
     if variant is not None:
-        return _read(document, variant, [])[1].sorted()
+        return _read(document, variant, [], measures).findings.sorted()
     budget = Budget()
-    found = set(_read(document, None, [], budget)[1].sorted())
-    known = {(problem.place, problem.message) for problem in found}
-    made = budget.spent
-    for name in _variants(document):
+    found = set(_read(document, None, [], measures, budget).findings.sorted())
+    base = {(problem.place, problem.message) for problem in found}
+    known: dict[str, set[tuple[Place, str]]] = {}
+    made, root = budget.spent, document.root
+    if root is None:
+        return tuple(sorted(found))
+    for name in parents_first(root, _variants(document)):
         if made > MOST_CHECKED:
             message = f"too large to check all variants at once: not checked from {name!r} on"
             found.add(Problem(Place(str(path), 1, 1), "variants", message, "name one with --variant", "warning"))
             break
         budget = Budget()
-        problems = _read(document, name, [], budget)[1].sorted()
+        problems = _read(document, name, [], measures, budget).findings.sorted()
         made += budget.spent
+        # What a variant inherits is told with what it extends.
+        inherited = base.union(*(known.get(one, ()) for one in chain(root, name)))
+        known[name] = {(problem.place, problem.message) for problem in problems}
         for problem in problems:
-            if (problem.place, problem.message) not in known:
+            if (problem.place, problem.message) not in inherited:
                 within = problem.path.startswith(f"variants.{name}.")
                 found.add(problem if within else replace(problem, message=f"in variant {name!r}: {problem.message}"))
     return tuple(sorted(found))
@@ -147,23 +218,28 @@ def _open(path: str | Path) -> _Document:
 
 
 def _read(
-    document: _Document, variant: str | None, settings: Sequence[Override], budget: Budget | None = None
-) -> tuple[Scenario | None, Findings]:
-    """All stages after parsing: overrides, expansion, validation, checks."""
+    document: _Document,
+    variant: str | None,
+    settings: Sequence[Override],
+    measures: Mapping[str, Measure] | None,
+    budget: Budget | None = None,
+) -> _Read:
+    """All stages after parsing: layers, expansion, validation, checks."""
     findings = Findings()
     findings.problems += document.problems
     if document.root is None:
-        return None, findings
+        return _Read(None, findings)
     root: Entries = copied(document.root)
     reading = Reading(folder=document.folder)
-    overrides = [*(overrides_of(root, variant) if variant is not None else []), *settings]
+    check_chains(root, findings)
+    layers = [*(layers_of(root, variant) if variant is not None else []), Layer(tuple(settings))]
     budget = budget if budget is not None else Budget()
     try:
         budget.spend(size(root), root.at)
-        uncertain = _expanded(root, overrides, reading, findings, budget)
+        uncertain, written = _expanded(root, layers, reading, findings, budget)
     except Exhausted as stop:
         findings.add(stop.at, stop.path, str(stop), "say less with one line, or split the scenario")
-        return None, findings
+        return _Read(None, findings)
     reading.clock = clock_of(root)
     reading.names = names_of(root, uncertain)
     validated = validate(root, reading, findings)
@@ -173,54 +249,32 @@ def _read(
         uncertain |= {section for section in SECTIONS if not isinstance(root.get(section), Entries)}
     if validated.scenario is not None:
         check_structure(validated.scenario, root, findings, validated.broken, uncertain)
+        check_expectations(validated.scenario, root, findings, measures)
         if not findings.failed:
             check_suspicions(validated.scenario, root, findings)
-    return validated.scenario, findings
+    return _Read(validated.scenario, findings, written)
 
 
 def _expanded(
-    root: Entries, overrides: Sequence[Override], reading: Reading, findings: Findings, budget: Budget
-) -> frozenset[str]:
-    """Apply overrides to what is written, expand it, and apply the others to what that made."""
-    early = [comes_first(root, override) for override in overrides]
-    first = [override for override, is_early in zip(overrides, early, strict=True) if is_early]
-    later = [override for override, is_early in zip(overrides, early, strict=True) if not is_early]
-    apply(root, first, findings, budget)
+    root: Entries, layers: Sequence[Layer], reading: Reading, findings: Findings, budget: Budget
+) -> tuple[frozenset[str], Written]:
+    """Apply layers to what is written, expand it, and apply the overrides of what that made."""
+    waiting: list[list[Override]] = []
+    for layer in layers:
+        lay_expectations(root, layer, budget)
+        lay_disruptions(root, layer, findings)
+        sides: dict[bool, list[Override]] = {True: [], False: []}
+        for override in layer.overrides:
+            sides[comes_first(root, override)].append(override)
+        apply(root, sides[True], findings, budget)
+        waiting.append(sides[False])
+    template = plain(root)
     uncertain = expand(root, reading, findings, budget)
-    if later:
+    for later in filter(None, waiting):
         apply(root, later, findings, budget)
         uncertain |= expand(root, reading, findings, budget)  # what was set may itself stand for many
-    return uncertain
-
-
-def _overrides(settings: Sequence[Setting]) -> list[Override]:
-    """Settings as overrides."""
-    overrides: list[Override] = []
-    if isinstance(settings, str) or not isinstance(settings, Sequence):
-        raise UsageError(f"settings must be a list of 'path=value', not {settings!r:.80}")
-    for number, setting in enumerate(settings, start=1):
-        at = Place("settings", number, 1)
-        match setting:
-            case str():
-                target, equals, text = setting.partition("=")
-                if not equals or not target.strip():
-                    raise UsageError(f"cannot understand the setting {setting!r}: write path=value")
-                value = _value(text, setting)
-            case (str(target), value):
-                pass
-            case _:
-                raise UsageError(f"cannot understand the setting {setting!r:.80}: write 'path=value' or (path, value)")
-        overrides.append(Override(target.strip(), located(value, at), at, at, ()))
-    return overrides
-
-
-def _value(text: str, setting: str) -> Any:
-    findings = Findings()
-    root = parse(f"value: {text.strip()}", "settings", findings)
-    if root is None or findings.problems or len(root) != 1:
-        reason = findings.problems[0].message if findings.problems else "write path=value"
-        raise UsageError(f"cannot understand the setting {setting!r}: {reason}")
-    return root["value"]
+    targets = dict.fromkeys(override.target for later in waiting for override in later)
+    return uncertain, Written(template, root, tuple(targets), reading.groups)
 
 
 def _variants(document: _Document) -> list[str]:
@@ -233,30 +287,4 @@ def _require(document: _Document, variant: str | None) -> None:
     if not isinstance(variant, str | None):
         raise UsageError(f"a variant must be named by text, not {variant!r:.80}")
     if variant is not None and document.root is not None and variant not in known:
-        hint = nearest(variant, known)
-        raise UsageError(f"there is no variant {variant!r}{f'; {hint}' if hint else ''}")
-
-
-def fingerprint(scenario: Scenario) -> str:
-    """Hash of all that can influence a result: all but the description and the variants that were not chosen."""
-    content = _canonical(scenario, Shape(specs=(Scenario,)))
-    for key in ("variants", "description"):
-        content.pop(key, None)
-    canonical = json.dumps(content, sort_keys=True, default=str, separators=(",", ":"))
-    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
-
-
-def _canonical(value: Any, shape: Shape | None) -> Any:
-    """Specs as mappings without what is absent; names listed in no particular order are sorted."""
-    if isinstance(value, Spec):
-        entries = fields(type(value)).items()
-        content = {key: _canonical(getattr(value, entry.name), entry.shape) for key, entry in entries}
-        return {key: inner for key, inner in content.items() if inner is not None}
-    if isinstance(value, dict):
-        return {key: _canonical(inner, shape.entries if shape is not None else None) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        inner_shape = shape.items if shape is not None else None
-        items = [_canonical(item, inner_shape) for item in value]
-        names = shape is not None and not shape.ordered and all(isinstance(item, str) for item in value)
-        return sorted(items) if names else items
-    return value
+        raise UsageError(unknown_variant(variant, known))

@@ -86,6 +86,8 @@ def message_of(mistake: Mistake) -> Message:
 
 def _missing(mistake: Mistake) -> Message:
     key = mistake.last
+    if isinstance(mistake.error["loc"][-1], int):
+        return Message(f"the list is too short: it has {key}, and one more is needed")
     about = (mistake.keys[key].info.description or "") if key in mistake.keys else ""
     return Message(f"missing key {key!r}", about.split("\n", maxsplit=1)[0].replace("``", "'").rstrip("."), key)
 
@@ -139,6 +141,10 @@ def _too_short(mistake: Mistake) -> Message:
     return Message("must not be empty" if least == 1 else f"must have at least {least} entries")
 
 
+def _too_long(mistake: Mistake) -> Message:
+    return Message(f"must have at most {mistake.context['max_length']} entries, got {mistake.context['actual_length']}")
+
+
 def _name(mistake: Mistake) -> Message:
     text = f"{mistake.given!r} is not a name: letters, digits, '_' and '-', beginning with a letter or '_'"
     return Message(text, "a name has at most 100 characters" if mistake.error["type"] == "string_too_long" else "")
@@ -179,6 +185,7 @@ _SPEAKERS: Final[dict[str, Callable[[Mistake], Message]]] = {
     "date_from_datetime_inexact": _date,
     "date_type": _date,
     "too_short": _too_short,
+    "too_long": _too_long,
     "string_too_short": _too_short,
     "string_pattern_mismatch": _name,
     "string_too_long": _name,

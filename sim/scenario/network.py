@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sim.disruption.what.policy import Policy
 from sim.scenario.courses import add_courses
 from sim.scenario.customer import Customer
+from sim.scenario.exposure import active, strikes
 from sim.scenario.factory import Factory
+from sim.scenario.ranks import ranks
 from sim.scenario.supplier import Supplier
 from sim.scenario.warehouse import StockingSite
 from sim.sourcing.single import Single
@@ -171,8 +174,39 @@ class Network:
 
     @cached_property
     def links(self) -> dict[Node, tuple[Link, ...]]:
-        """The links of each node that orders, in the order of its sourcing rule; keys sorted."""
-        return {node: self.resolve(node, source) for node, source in self.rules.items()}
+        """The links of each node that orders, in the order of its sourcing rule, then those that it may turn to.
+
+        Keys are sorted.
+        """
+        found: dict[Node, tuple[Link, ...]] = {}
+        for node, source in self.rules.items():
+            usual = self.resolve(node, source)
+            others = (link for rule in self.standby(node) for link in self.resolve(node, rule))
+            found[node] = tuple(dict.fromkeys((*usual, *others)))
+        return found
+
+    def standby(self, node: Node) -> tuple[Sourcing, ...]:
+        """The sourcing rules by which a node orders under disruption: by its plans, or by a change of policy."""
+        site = self.scenario.sites[node[0]]
+        stock = site.stock.get(node[1]) if isinstance(site, StockingSite) else None
+        plans = () if stock is None else stock.on_disruption
+        changes = self._changes.get(node, ())
+        return tuple(plan.source for plan in (*plans, *changes) if plan.source is not None)
+
+    @cached_property
+    def _changes(self) -> dict[Node, list[Policy]]:
+        """The changes of policy that active disruptions bring about, by stock."""
+        found: dict[Node, list[Policy]] = {}
+        for name in active(self.scenario):
+            for strike in strikes(self.scenario, name):
+                if isinstance(strike.effect, Policy):
+                    found.setdefault((strike.target.owner, strike.target.part), []).append(strike.effect)
+        return found
+
+    def shares(self, node: Node) -> tuple[float, ...]:
+        """The share of its volume that a node is expected to get over each of its links; none over those on standby."""
+        usual = self.sourcing(node).mean_shares
+        return (*usual, *(0.0 for _ in self.links[node][len(usual) :]))
 
     def link(self, node: Node, source: str | None) -> Link:
         """The link of a node to ``source`` (a site, a lane or a recipe), or its first if None; ``LookupError``."""
@@ -210,7 +244,7 @@ class Network:
         found: dict[Node, tuple[tuple[Node, float], ...]] = {}
         for node, links in self.links.items():
             drawn: list[tuple[Node, float]] = []
-            for link, share in zip(links, self.sourcing(node).mean_shares, strict=True):
+            for link, share in zip(links, self.shares(node), strict=True):
                 if link.recipe is None:
                     drawn.append(((link.seller, link.product), share))
                 else:
@@ -236,41 +270,16 @@ class Network:
 
     @cached_property
     def levels(self) -> dict[Node, int]:
-        """The longest supply path from each node to a customer, in links.
+        """The longest supply path from each node to a customer, in links; see ``sim.scenario.ranks``.
 
-        A cycle is cut where the search, which takes names in their order and goes from sellers to buyers, comes back.
-        Customers are at 0. Reviews run from low to high, shipping from high to low.
+        Reviews run from low to high, shipping from high to low.
         """
-        level: dict[Node, int] = {}
-        for root in self.nodes:
-            # Depth first without recursion, since a chain may be longer than Python's stack.
-            path: dict[Node, None] = {}
-            stack: list[tuple[Node, int]] = [(root, 0)]
-            while stack:
-                node, visited = stack.pop()
-                if node in level:
-                    continue
-                path[node] = None
-                buyers = self.followers[node]
-                following = range(visited, len(buyers))
-                index = next((i for i in following if buyers[i] not in level and buyers[i] not in path), None)
-                if index is not None:
-                    stack.append((node, index))
-                    stack.append((buyers[index], 0))
-                    continue
-                del path[node]
-                known = [level[buyer] for buyer in buyers if buyer in level]
-                level[node] = 0 if node in self._customers else 1 + max(known, default=0)
-        return level
+        return ranks(self.nodes, self.followers, self._customers)
 
     @cached_property
     def _customers(self) -> frozenset[Node]:
-        return frozenset(
-            (name, product)
-            for name, site in self.scenario.sites.items()
-            if isinstance(site, Customer)
-            for product in site.buys
-        )
+        sites = self.scenario.sites.items()
+        return frozenset((name, item) for name, site in sites if isinstance(site, Customer) for item in site.buys)
 
     @cached_property
     def courses(self) -> dict[Node, Courses]:

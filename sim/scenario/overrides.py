@@ -86,8 +86,7 @@ def apply(root: Entries, overrides: Sequence[Override], findings: Findings, budg
 
     Args:
         root: The document, which is changed.
-        overrides: What to set, in any order: what a variant says comes before settings, and paths to what is above
-            before paths to what is below.
+        overrides: What to set, one layer in any order: paths to what is above come before paths to what is below.
         findings: Takes the problems.
         budget: What the values are spent from, and what is looked at to find where they go.
 
@@ -95,7 +94,7 @@ def apply(root: Entries, overrides: Sequence[Override], findings: Findings, budg
         Exhausted: More is set than the budget allows.
     """
     done: dict[Path, Override] = {}
-    for override in sorted(overrides, key=lambda one: (not one.within, len(one.steps), -one.selects, one.target)):
+    for override in sorted(overrides, key=lambda one: (len(one.steps), -one.selects, one.target)):
         if override.value is UNREADABLE:
             continue
         steps = override.steps
@@ -115,6 +114,15 @@ def apply(root: Entries, overrides: Sequence[Override], findings: Findings, budg
                     continue
                 done[target] = override
                 _set(parent, key, override)
+
+
+def reached(root: Entries, target: str) -> dict[Path, Any]:
+    """The values that a path reaches in ``root``, each by where it stands; empty where there is nothing."""
+    found: dict[Path, Any] = {(): root}
+    for step in target.split("."):
+        keys = [(node, path, key) for path, node in found.items() for key in _matching(root, node, path, step)]
+        found = {(*path, key): node[key] for node, path, key in keys}
+    return found
 
 
 def _set(parent: Entries | Items, key: str | int, override: Override) -> None:

@@ -63,6 +63,8 @@ class _Schema(GenerateJsonSchema):
         inner = self.generate_inner(schema["schema"])
         function = schema["function"]["function"]
         owner = getattr(function, "__self__", None)
+        if inner.get("type") == "array" and "items" in inner:
+            return _alone(inner, function)
         if isinstance(owner, Family):
             spellings = _spellings(owner)
         else:
@@ -99,6 +101,16 @@ class _Schema(GenerateJsonSchema):
         if spec.__doc__:
             whole["description"] = first_line(spec.__doc__)
         return whole
+
+
+def _alone(several: dict[str, Any], listed: Any) -> dict[str, Any]:
+    """The schema of a list of which one item may stand alone, and by its name if the reader makes something of it."""
+    if not isinstance(listed({}), list | tuple):
+        return {"anyOf": [{"type": "string"}, several]}
+    item = several["items"]
+    if listed("x") not in ("x", ["x"]):
+        item = {"anyOf": [{"type": "string"}, item]}
+    return {"anyOf": [item, {**several, "items": item}]}
 
 
 def _authoring(spec: type[Spec]) -> dict[str, Any]:

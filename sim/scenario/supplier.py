@@ -11,7 +11,7 @@ from sim.allocation.first_come import FirstCome
 from sim.distributions import DurationDistribution
 from sim.distributions.constant import Constant
 from sim.names import ProductName
-from sim.quantities import Amount, Money, Rate, Unit
+from sim.quantities import Amount, Money, Period, Rate, Unit
 from sim.scenario.site import Site
 from sim.spec import Spec
 
@@ -44,3 +44,5 @@ class Supplier(Site):
     kind: Literal["supplier"]
     supplies: dict[ProductName, Supply] = Field(min_length=1)
     """What it sells, by product."""
+    time_to_recover: Period | None = None
+    """How long it is out when a stress test closes it; absent: as long as the test says, or two weeks."""

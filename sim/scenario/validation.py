@@ -76,8 +76,9 @@ def names_of(root: Entries, uncertain: frozenset[str]) -> dict[str, frozenset[st
         if isinstance(root.get(section), Entries) and section not in uncertain
     }
     names.setdefault("lane", frozenset())
-    carriers = root.get("carriers")
-    names["carrier"] = frozenset(carriers) if isinstance(carriers, Entries) else frozenset()
+    for section in ("carriers", "disruptions", "variants"):
+        entries = root.get(section)
+        names[section.removesuffix("s")] = frozenset(entries) if isinstance(entries, Entries) else frozenset()
     if "lanes" in uncertain or "site" not in names:
         names.pop("lane", None)
         names.pop("site", None)

@@ -102,10 +102,10 @@ def fields(spec: type[Spec]) -> Mapping[str, Entry]:
 
 @cache
 def kind_of(spec: type[Spec]) -> str | None:
-    """The value of ``kind`` that means this Spec, if it has one."""
+    """The value of ``kind`` that means this Spec, if it has one; a choice of several, as of ``time``, means none."""
     info = spec.model_fields.get("kind")
     literal = get_args(info.annotation) if info is not None else ()
-    return str(literal[0]) if literal else None
+    return literal[0] if len(literal) == 1 and isinstance(literal[0], str) else None
 
 
 @cache
@@ -168,8 +168,15 @@ def _any_of(shapes: list[Shape]) -> Shape:
     )
 
 
+def alone(shape: Shape, node: Any) -> Shape:
+    """The shape of ``node``, which may be one entry of a list that is written without the list."""
+    is_entry = isinstance(node, dict) and shape.items is not None and shape.items.specs
+    return shape.items if is_entry and shape.items is not None and not shape.specs else shape
+
+
 def below(shape: Shape, node: Any, step: Step) -> Shape | None:
     """The shape of what stands at ``step`` inside ``node``, or None if it is not known."""
+    shape = alone(shape, node)
     if isinstance(node, dict):
         spec = shape.spec(node)
         if spec is not None and step in fields(spec):
@@ -190,7 +197,7 @@ def along(root_spec: type[Spec], root: Any, path: Iterable[Step]) -> Shape | Non
             node = node.get(step)
         else:
             node = node[step] if isinstance(node, list) and isinstance(step, int) and step < len(node) else None
-    return shape
+    return shape if shape is None else alone(shape, node)
 
 
 def first_line(text: str | None) -> str:

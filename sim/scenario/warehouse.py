@@ -9,14 +9,15 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from sim.allocation import AnyAllocation
 from sim.allocation.first_come import FirstCome
 from sim.names import ProductName
-from sim.quantities import LARGEST, Amount, Money, MoneyRate, Reading, Unit, read_growth, read_rate
+from sim.quantities import LARGEST, Amount, Money, MoneyRate, Period, Reading, Unit, read_growth, read_rate
 from sim.replenishment import AnyReplenishment
+from sim.scenario.contingency import Contingency
 from sim.scenario.handling import Receiving, Shipping
 from sim.scenario.opening import Opening
 from sim.scenario.site import Site
 from sim.scenario.storage import Storage
 from sim.sourcing import AnySourcing
-from sim.spec import Spec
+from sim.spec import Ordered, Spec
 
 
 class Holding(Spec):
@@ -69,6 +70,10 @@ class StockCosts(Spec):
     """Handling cost of each unit ordered, due with the order; the purchase price comes on top."""
 
 
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
 class Stock(Spec):
     """How one product is stocked at a site."""
 
@@ -86,6 +91,8 @@ class Stock(Spec):
     """The most that arrivals may fill it up to; more waits before the dock. Absent: no limit of its own."""
     costs: StockCosts = StockCosts()
     """What stocking costs."""
+    on_disruption: Annotated[tuple[Contingency, ...], BeforeValidator(_listed), Ordered()] = ()
+    """Plans for disruptions; of several that are in force at once the last in the list counts."""
 
 
 class StockingSite(Site):
@@ -100,6 +107,8 @@ class StockingSite(Site):
     """How goods that arrive come into stock; absent: at once, and free."""
     shipping: Shipping | None = None
     """How goods are sent off; absent: at once, and free."""
+    time_to_recover: Period | None = None
+    """How long it is out when a stress test closes it; absent: as long as the test says, or two weeks."""
 
 
 class Warehouse(StockingSite):

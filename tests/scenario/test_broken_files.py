@@ -6,6 +6,10 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario import check, load
+from tests.scenario.broken_disruptions import EVERY as DISRUPTIONS
+from tests.scenario.broken_disruptions import NOT_ALONE as NOT_ALONE_IN_DISRUPTIONS
+from tests.scenario.broken_disruptions import STORMY
+from tests.scenario.broken_disruptions import VARIANTS as OF_VARIANTS
 from tests.scenario.broken_factories import EVERY as FACTORIES
 from tests.scenario.broken_factories import NOT_ALONE as NOT_ALONE_IN_FACTORIES
 from tests.scenario.broken_factories import SHOP
@@ -14,8 +18,9 @@ from tests.scenario.broken_files import NOT_ALONE as NOT_ALONE_AMONG_PLAIN
 from tests.scenario.broken_files import SMALL, VARIANTS, Broken, text_of
 from tests.scenario.broken_numbers import NUMBERS, RING
 
-EVERY = [*PLAIN, *NUMBERS, *FACTORIES]
-NOT_ALONE = NOT_ALONE_AMONG_PLAIN | NOT_ALONE_IN_FACTORIES
+EVERY = [*PLAIN, *NUMBERS, *FACTORIES, *DISRUPTIONS]
+NOT_ALONE = NOT_ALONE_AMONG_PLAIN | NOT_ALONE_IN_FACTORIES | NOT_ALONE_IN_DISRUPTIONS
+IN_VARIANTS = [*VARIANTS, *OF_VARIANTS]
 
 
 @pytest.mark.parametrize("case", EVERY, ids=lambda case: case.label)
@@ -38,7 +43,9 @@ def test_mistake_is_reported_at_its_line(case: Broken, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in EVERY if case.severity == "error" and case not in VARIANTS], ids=lambda case: case.label
+    "case",
+    [case for case in EVERY if case.severity == "error" and case not in IN_VARIANTS],
+    ids=lambda case: case.label,
 )
 def test_mistake_stops_loading(case: Broken, tmp_path: Path) -> None:
     file = tmp_path / "scenario.yaml"
@@ -50,7 +57,7 @@ def test_mistake_stops_loading(case: Broken, tmp_path: Path) -> None:
     assert any(problem.place.line == case.line and case.says in str(problem) for problem in caught.value.problems)
 
 
-@pytest.mark.parametrize("case", VARIANTS, ids=lambda case: case.label)
+@pytest.mark.parametrize("case", IN_VARIANTS, ids=lambda case: case.label)
 def test_mistake_in_a_variant_stops_that_variant(case: Broken, tmp_path: Path) -> None:
     file = tmp_path / "scenario.yaml"
     file.write_text(text_of(case))
@@ -83,7 +90,7 @@ def test_there_are_many_cases_and_no_twins() -> None:
     assert len(set(labels)) == len(labels) >= 60
 
 
-@pytest.mark.parametrize("text", [SMALL, SHOP], ids=["small", "shop"])
+@pytest.mark.parametrize("text", [SMALL, SHOP, STORMY], ids=["small", "shop", "stormy"])
 def test_the_small_file_is_right(text: str, tmp_path: Path) -> None:
     file = tmp_path / "scenario.yaml"
     file.write_text(text)

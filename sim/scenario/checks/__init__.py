@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 from sim.scenario.checks import (
     amounts,
     carriers,
+    conditions,
+    contingencies,
     counts,
+    disruptions,
     factories,
+    lane_effects,
     lanes,
     lots,
     openings,
+    outages,
     rounding,
+    shocks,
     sources,
     storage,
     suspicions,
@@ -56,6 +62,12 @@ def check_structure(
     counts.check(case)
     carriers.check(case)
     storage.check(case)
+    disruptions.check(case)
+    conditions.check(case)
+    contingencies.check(case)
+    shocks.check(case)
+    lane_effects.check(case)
+    outages.check(case)
 
 
 def check_suspicions(scenario: Scenario, root: Entries, findings: Findings) -> None:

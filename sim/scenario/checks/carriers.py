@@ -191,7 +191,7 @@ def _load(case: Case, name: str, carrier: Carrier, lanes: dict[str, Lane]) -> No
     on_rounds = {stop.lane: tour for tour in carrier.rounds.values() for stop in tour.stops}
     busy = 0.0
     for node, links in case.network.links.items():
-        for link, share in zip(links, case.network.sourcing(node).mean_shares, strict=True):
+        for link, share in zip(links, case.network.shares(node), strict=True):
             if link.lane not in lanes or link.lane in on_rounds:
                 continue  # how much of a round is shared cannot be told
             lane = lanes[link.lane]

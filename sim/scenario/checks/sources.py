@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.disruption.what.policy import Policy
 from sim.scenario.checks import instants, owners
 from sim.scenario.customer import Customer
+from sim.scenario.exposure import active, strikes
 from sim.scenario.network import Link
 from sim.scenario.warehouse import StockingSite
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sim.scenario.checks.case import Case
     from sim.scenario.network import Node
+    from sim.scenario.tree import Step
     from sim.sourcing import Sourcing
 
 
@@ -19,7 +24,8 @@ def check(case: Case) -> None:
     """Resolve every source; report those that cannot be, goods that change owner, and circles."""
     links: dict[Node, tuple[Link, ...]] = {}
     for node, source in case.network.rules.items():
-        found = _resolved(case, node, source)
+        found = _resolved(case, _path(case, node, source), node, source)
+        found += _standby(case, node)
         if found:
             links[node] = found
     owners.check(case, links)
@@ -34,9 +40,29 @@ def _path(case: Case, node: Node, source: Sourcing | None) -> tuple[str, ...]:
     return path if source is None else (*path, "from" if buys else "source")
 
 
-def _resolved(case: Case, node: Node, source: Sourcing | None) -> tuple[Link, ...]:
+def _standby(case: Case, node: Node) -> tuple[Link, ...]:
+    """Where the plans of a stock for disruptions would order from."""
+    stock = case.stocks.get(node)
+    links: tuple[Link, ...] = ()
+    for number, plan in enumerate(() if stock is None else stock.on_disruption):
+        path: tuple[Step, ...] = ("sites", node[0], "stock", node[1], "on_disruption", number, "source")
+        links += () if plan.source is None else _resolved(case, path, node, plan.source)
+    for name, number, effect in changes(case, node):
+        path = ("disruptions", name, "what", number, "source")
+        links += () if effect.source is None else _resolved(case, path, node, effect.source)
+    return links
+
+
+def changes(case: Case, node: Node) -> Iterator[tuple[str, int, Policy]]:
+    """What active disruptions change in the policy of a stock: the disruption, the effect's place in it, the effect."""
+    for name in active(case.scenario) if set(case.scenario.active) <= case.scenario.disruptions.keys() else ():
+        for strike in strikes(case.scenario, name):
+            if isinstance(strike.effect, Policy) and (strike.target.owner, strike.target.part) == node:
+                yield name, strike.number, strike.effect
+
+
+def _resolved(case: Case, path: tuple[Step, ...], node: Node, source: Sourcing | None) -> tuple[Link, ...]:
     site = node[0]
-    path = _path(case, node, source)
     if source is not None:
         doubtful = [name for name in source.sites if _is_broken(case, name)]
         wrong = [reason for name in source.sites if (reason := _wrong_source(case, node, name))]
