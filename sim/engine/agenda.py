@@ -83,6 +83,7 @@ def key(phase: Phase, level: int, actor: int) -> int:
     return (phase * LEVELS + level) * ACTORS + actor
 
 
+_ARRIVALS: Final = key(Phase.ARRIVALS, 0, 0)
 _AFTER_ARRIVALS: Final = key(Phase.COMPLETIONS, 0, 0)
 _NEVER: Final = (max(Phase) + 1) * LEVELS * ACTORS
 
@@ -145,7 +146,7 @@ class Agenda(simpy.Event):
         now = self.now = heapq.heappop(times)
         entries = self._instants.pop(now)
         if now >= self.end:
-            entries = [entry for entry in entries if entry[0] < _AFTER_ARRIVALS]
+            entries = [entry for entry in entries if _ARRIVALS <= entry[0] < _AFTER_ARRIVALS]
         count = len(entries)
         self.acts += count
         if count > 1:

@@ -149,6 +149,10 @@ class LoadingBay:
         part.lane.at_bay += part.quantity
         self._queue.append(part)
         self._fresh.append(part)
+        self.look_soon()
+
+    def look_soon(self) -> None:
+        """Looks at what waits when all goods of this instant have come."""
         if not self._looking:
             self._looking = True
             self._agenda.soon(self._key, self._look, None)
@@ -184,8 +188,11 @@ class LoadingBay:
         events = self._journal.events
         for part in self._fresh:
             if part.quantity:
-                events.write(events.pack(self.now, part.quantity, part.order, Event.HELD, self._why))
+                events.write(events.pack(self.now, part.quantity, part.order, Event.HELD, self._reason(part)))
         self._fresh.clear()
+
+    def _reason(self, _part: Part) -> Reason:
+        return self._why
 
     def take_up(self, vehicle: int) -> Trip:
         """Sends off what a vehicle can carry of what waits; returns the trip."""

@@ -9,9 +9,13 @@ from sim.engine.bay import CarriedLane, LoadingBay
 from sim.engine.fleet import EndlessFleet, LimitedFleet
 from sim.engine.hours import OffHours
 from sim.engine.money import Cargo, TripCost
+from sim.engine.obstructing import obstruction_of
+from sim.engine.struck_carrier import InterruptibleFleet, StruckBay, StruckWay, VariableFleet
+from sim.engine.variable_money import VariableTripCost
 from sim.engine.vehicle import Vehicle, Way
 from sim.engine.wiring import is_fixed
 from sim.ledger.tables import MoneyKind
+from sim.scenario.exposure import Target
 from sim.scenario.site import OUTSIDE
 
 if TYPE_CHECKING:
@@ -38,10 +42,13 @@ def make_carriers(wiring: Wiring) -> None:
 def _fleet(wiring: Wiring, number: int) -> Fleet:
     register = wiring.numbers.register
     carrier, first_actor = register.carriers[number], len(register.accounts)
+    is_struck = ("capacity", Target("fleet", carrier.name, "")) in wiring.hits
     if not carrier.vehicles:
-        return EndlessFleet()
+        return wiring.fleets.setdefault(carrier.name, InterruptibleFleet()) if is_struck else EndlessFleet()
     actor = first_actor + len(register.resources) + len(register.routes) + number
     fleet = LimitedFleet(wiring.agenda, actor)
+    if is_struck:
+        fleet = wiring.fleets[carrier.name] = VariableFleet(wiring.agenda, actor)
     own = range(carrier.first_vehicle, carrier.first_vehicle + carrier.vehicles)
     for resource in own if any(route.carrier == number for route in register.routes) else ():
         place = key(Phase.COMPLETIONS, 0, first_actor + resource)
@@ -53,10 +60,18 @@ def _bay(wiring: Wiring, number: int, route: Route, fleet: Fleet) -> LoadingBay:
     register = wiring.numbers.register
     carrier = register.carriers[route.carrier]
     said = wiring.scenario.carriers[carrier.name]
+    target = Target("fleet", carrier.name, "")
     way = Way(number, carrier.loading, carrier.unloading, wiring.days)
+    if ("lead_time", target) in wiring.hits:
+        way = slow = StruckWay(number, carrier.loading, carrier.unloading, wiring.days)
+        slow.adjust(wiring.adjustment("lead_time", target))
     _lead(wiring, way, route, said)
     actor = len(register.accounts) + len(register.resources) + number
     bay = LoadingBay(wiring.agenda, wiring.journal, way, said.departs, fleet, actor)
+    closes = any(("closure", Target("lane", lane, "")) in wiring.hits for lane in route.lanes)
+    if closes or ("capacity", target) in wiring.hits:
+        bay = struck = StruckBay(wiring.agenda, wiring.journal, way, said.departs, fleet, actor)
+        struck.begin()
     bay.limit([limit for limit in carrier.limits if limit < _NEVER])
     if said.hours is not None:
         bay.keep(OffHours(said.hours, wiring.scenario.time.clock))
@@ -66,7 +81,11 @@ def _bay(wiring: Wiring, number: int, route: Route, fleet: Fleet) -> LoadingBay:
             for (lane, _), account in wiring.numbers.lane.items()
             if lane in route.lanes
         }
-        bay.cost = TripCost(carrier.per_trip + carrier.per_km * route.distance, cargo)
+        kilometres = carrier.per_km * route.distance
+        bay.cost = TripCost(carrier.per_trip + kilometres, cargo)
+        if ("freight", target) in wiring.hits:
+            rates = wiring.adjustment("freight", target)
+            bay.cost = VariableTripCost(carrier.per_trip, kilometres, cargo, rates)
     return bay
 
 
@@ -128,6 +147,8 @@ def carry(wiring: Wiring, lane: CarriedLane, name: str) -> None:
     lane.wait_at(bay, [size for size, limit in zip(sizes, limits, strict=True) if limit < _NEVER])
     bay.serve(lane)
     bay.way.serve(lane, route.lanes.index(name))
+    if isinstance(bay, StruckBay) and ("closure", Target("lane", name, "")) in wiring.hits:
+        bay.close_with(lane, obstruction_of(wiring, name))
 
 
 def time_on_the_way(wiring: Wiring, name: str) -> float:

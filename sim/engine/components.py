@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from sim.engine.stock import OpenOrder, SharedStock
+from sim.engine.open_order import OpenOrder
+from sim.engine.stock import SharedStock
 from sim.ledger.tables import Event, Reason
 from sim.scenario.recipe import used
 

@@ -11,13 +11,16 @@ from sim.clock import snap
 from sim.engine.agenda import Phase, key
 from sim.engine.channel import Lane
 from sim.engine.hours import Interruptions, OffHours
+from sim.engine.interruptible_stock import ClosedRoom, InterruptibleStock
 from sim.engine.money import Bill
 from sim.engine.receiving import DockToStock, ReceivingDock, Reception
 from sim.engine.shipping import Charges, ShippingDock
 from sim.engine.storage import Room, StoredStock
 from sim.engine.throughput import Dock, DockWithHours
+from sim.engine.variable_dock import VariableDock
 from sim.engine.wiring import is_fixed
 from sim.ledger.tables import MoneyKind
+from sim.scenario.exposure import Target
 from sim.scenario.handling import Receiving
 from sim.scenario.site import OUTSIDE
 from sim.scenario.warehouse import StockingSite
@@ -61,10 +64,16 @@ def _dock(wiring: Wiring, name: str, terms: DockSpec, here: Mapping[int, Account
     resource = wiring.numbers.resource[name]
     actor = len(wiring.numbers.register.accounts) + resource
     place = key(Phase.COMPLETIONS, _level(here), actor)
-    if terms.hours is None:
-        return Dock(wiring.agenda, wiring.journal, resource, place)
-    dock = DockWithHours(wiring.agenda, wiring.journal, resource, place)
-    dock.keep(Interruptions([OffHours(terms.hours, wiring.scenario.time.clock)]))
+    target = Target("dock", *name.rsplit("/", 1))
+    dock: Dock | DockWithHours | VariableDock
+    if wiring.is_struck(target, "capacity"):
+        dock = VariableDock(wiring.agenda, wiring.journal, resource, place)
+        wiring.paces[target] = dock.pace
+    else:
+        kind = Dock if terms.hours is None else DockWithHours
+        dock = kind(wiring.agenda, wiring.journal, resource, place)
+    if terms.hours is not None and isinstance(dock, DockWithHours | VariableDock):
+        dock.keep(Interruptions([OffHours(terms.hours, wiring.scenario.time.clock)]))
     return dock
 
 
@@ -105,6 +114,9 @@ def _keep(wiring: Wiring, name: str, stocked: Mapping[int, Account], reception: 
         stock = wiring.stocks.get((name, of.product))
         if isinstance(stock, StoredStock):
             own = [] if of.room == float("inf") else [Room(of.room, {account: 1.0})]
+            if isinstance(stock, InterruptibleStock):
+                own.insert(0, ClosedRoom(stock))
+                stock.forecourt.tell = reception.look_soon
             stock.keep_in((*own, *shared), reception.look_soon)
 
 
@@ -114,6 +126,8 @@ def fit(wiring: Wiring, link: Link, channel: Channel) -> None:
     reception = wiring.receptions.get(link.buyer)
     if reception is not None and isinstance(channel, Lane) and accounts[channel.buyer.account].is_received:
         channel.unload_at(functools.partial(reception.arrive, channel))
+    elif isinstance(channel.buyer, InterruptibleStock) and isinstance(channel, Lane):
+        channel.unload_at(functools.partial(channel.buyer.forecourt.arrive, channel))
     seller = accounts[channel.seller.account]
     if not seller.handled_out:
         return
@@ -138,4 +152,7 @@ def before_docks(wiring: Wiring) -> NDArray[np.int64]:
     for reception in wiring.receptions.values():
         for arrival in reception.waiting:
             stands[arrival.lane.buyer.account] += arrival.quantity
+    for stock in wiring.stocks.values():
+        if isinstance(stock, InterruptibleStock):
+            stands[stock.account] += sum(quantity for _, _, quantity in stock.forecourt.waiting)
     return stands

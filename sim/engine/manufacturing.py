@@ -10,12 +10,15 @@ from sim.engine.channel import InternalChannel, Terms, sent_nowhere
 from sim.engine.components import ComponentStock, Requirement, Use
 from sim.engine.factory_register import factories
 from sim.engine.hours import Failures, Interruptions, OffHours
+from sim.engine.interruptible_production import InterruptibleProduction
 from sim.engine.machine import Machine, SetupCost, StoppingMachine
 from sim.engine.production import Production, ReleaseCost
 from sim.engine.station import ChoosingStation, Gate, Operation, Station
+from sim.engine.variable_machine import VariableMachine, paced_line
 from sim.engine.wiring import is_fixed
 from sim.engine.work_order import ByProduct, OutputChannel
 from sim.ledger.tables import MoneyKind
+from sim.scenario.exposure import Target
 from sim.scenario.site import OUTSIDE
 from sim.sequencing.first_come import FirstCome
 
@@ -85,11 +88,17 @@ class _Shop:
     def _machines(self, name: str, line: Line) -> None:
         wiring, station, level = self.wiring, self.stations[name], self._level(name)
         setup_cost = SetupCost(line.costs.per_setup, self._setup_postings()) if line.costs.per_setup else None
+        paced = paced_line(wiring, self.site, name)
         for number in range(1, line.machines + 1):
             resource = wiring.numbers.resource[f"{self.site}/{name}/{number}"]
             place = key(Phase.COMPLETIONS, level, self._actor(name, number))
             machine: Machine
-            if line.breakdowns is None and line.hours is None:
+            if paced is not None:
+                machine = variable = VariableMachine(wiring.agenda, wiring.journal, station, resource, place)
+                self._stops(variable, name, line, number)
+                variable.keep_pace(paced.pace)
+                paced.machines.append(variable)
+            elif line.breakdowns is None and line.hours is None:
                 machine = Machine(wiring.agenda, wiring.journal, station, resource, place)
             else:
                 machine = stopping = StoppingMachine(wiring.agenda, wiring.journal, station, resource, place)
@@ -130,7 +139,12 @@ class _Shop:
         node = (self.site, product)
         account = wiring.numbers.production_of(self.site, name, product)
         level, steps = wiring.numbers.register.accounts[account].level, wiring.steps(node)
-        production = Production(wiring.agenda, wiring.journal, product, account, level, wiring.days)
+        target = Target("recipe", self.site, name)
+        is_struck = wiring.is_struck(target, "closure", "yield_loss")
+        kind = InterruptibleProduction if is_struck else Production
+        production = kind(wiring.agenda, wiring.journal, product, account, level, wiring.days)
+        if isinstance(production, InterruptibleProduction):
+            wiring.shutters[target], wiring.yields[target] = production.shutter, production.good_left
         self._requirements(production, name, recipe)
         self._by_products(production, name, recipe)
         production.operations = [self._operation(place, name, recipe, steps) for place in range(len(recipe.route))]

@@ -9,12 +9,16 @@ from sim.clock import snap
 from sim.engine.agenda import Phase, key
 from sim.engine.components import ComponentStock
 from sim.engine.customer import Customer
+from sim.engine.interruptible import InterruptibleSupplier, VariableSupplier
+from sim.engine.interruptible_stock import InterruptibleStock
+from sim.engine.interruption import InterruptibleLeadTime
 from sim.engine.money import Bill
 from sim.engine.stock import SharedStock, Stock
 from sim.engine.storage import StoredStock
 from sim.engine.supplier import BusySupplier, FiniteStock, LeadTime, RandomLeadTime, Supplier
 from sim.engine.wiring import is_fixed
 from sim.ledger.tables import MoneyKind
+from sim.scenario.exposure import Target
 from sim.scenario.factory import Factory
 from sim.scenario.site import OUTSIDE
 from sim.scenario.warehouse import StockingSite
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
     from sim.distributions import Distribution
     from sim.engine.wiring import Wiring
+    from sim.scenario.document import AnySite
     from sim.scenario.network import Node
     from sim.scenario.supplier import Supply
     from sim.scenario.warehouse import Stock as StockSpec
@@ -46,11 +51,14 @@ def make_places(wiring: Wiring) -> None:
 def _make_supplier(wiring: Wiring, node: Node, terms: Supply) -> None:
     agenda, journal = wiring.agenda, wiring.journal
     account, level, steps = wiring.numbers.site[node], wiring.network.levels[node], wiring.steps(node)
-    supplier: Supplier
+    target = Target("supply", *node)
+    is_struck = target in wiring.struck
+    supplier: Supplier | BusySupplier
     if terms.capacity is None:
-        supplier = Supplier(agenda, journal, node[0], account, level)
+        kind = InterruptibleSupplier if is_struck else Supplier
+        supplier = kind(agenda, journal, node[0], account, level)
     else:
-        supplier = busy = BusySupplier(agenda, journal, node[0], account, level)
+        supplier = busy = (VariableSupplier if is_struck else BusySupplier)(agenda, journal, node[0], account, level)
         busy.work(terms.capacity * steps, wiring.numbers.resource["/".join(node)])
     # As from a lane that takes as long, goods that are ready at an instant can be there before its demand.
     completions = key(Phase.COMPLETIONS, level, account)
@@ -60,6 +68,15 @@ def _make_supplier(wiring: Wiring, node: Node, terms: Supply) -> None:
         random.draw_times_from(_calendars(wiring, node, law), wiring.days)
     elif law.mean > 0:
         supplier.lead_time = LeadTime(agenda, completions, snap(law.mean))
+    if isinstance(supplier, InterruptibleSupplier | VariableSupplier):
+        wiring.interruptions[target] = supplier.interruption
+        slow = ("lead_time", target) in wiring.hits
+        if supplier.lead_time is not None or slow:
+            times = supplier.lead_time or LeadTime(agenda, completions)
+            supplier.lead_time = resting = InterruptibleLeadTime(agenda, completions, times)
+            supplier.interruption.rest(resting)
+            if slow:
+                resting.adjust(wiring.adjustment("lead_time", target), at_once=not law.mean)
     wiring.suppliers[node] = wiring.sellers[node] = supplier
     if terms.stock is not None:
         finite = FiniteStock(agenda, journal, node[0], account, round(terms.stock * steps), level)
@@ -82,14 +99,22 @@ def _make_stock(wiring: Wiring, node: Node, terms: StockSpec) -> Stock:
     account, level = wiring.numbers.site[node], wiring.network.levels[node]
     opening = round(terms.opening.on_hand * wiring.steps(node))
     stock: Stock
+    at_once = isinstance(terms.allocation, FirstCome) and not _must_collect(wiring, node, terms)
+    target = Target("stock", *node)
     site = wiring.scenario.sites[node[0]]
-    if terms.capacity is not None or (isinstance(site, StockingSite) and site.storage is not None):
+    if wiring.is_struck(target, "closure", "destruction"):
+        stock = struck = InterruptibleStock(wiring.agenda, wiring.journal, node[0], account, opening, level)
+        struck.share_by(terms.allocation)
+        if at_once and terms.capacity is None and not _has_storage(site) and not _is_component(wiring, node):
+            struck.serve_at_once()
+        wiring.shutters[target] = struck.shutter
+    elif terms.capacity is not None or _has_storage(site):
         stock = stored = StoredStock(wiring.agenda, wiring.journal, node[0], account, opening, level)
         stored.share_by(terms.allocation)
     elif _is_component(wiring, node):
         stock = components = ComponentStock(wiring.agenda, wiring.journal, node[0], account, opening, level)
         components.share_by(terms.allocation)
-    elif isinstance(terms.allocation, FirstCome) and not _must_collect(wiring, node, terms):
+    elif at_once:
         stock = Stock(wiring.agenda, wiring.journal, node[0], account, opening, level)
     else:
         stock = shared = SharedStock(wiring.agenda, wiring.journal, node[0], account, opening, level)
@@ -99,6 +124,10 @@ def _make_stock(wiring: Wiring, node: Node, terms: StockSpec) -> Stock:
         posting = wiring.posting(wiring.owner(account), outside, MoneyKind.LOST_SALE, account)
         stock.lost_sale = Bill(posting, terms.costs.lost_sale)
     return stock
+
+
+def _has_storage(site: AnySite) -> bool:
+    return isinstance(site, StockingSite) and site.storage is not None
 
 
 def _is_component(wiring: Wiring, node: Node) -> bool:

@@ -12,7 +12,9 @@ from sim.engine.agenda import Phase, key
 from sim.engine.clock import ReviewClock
 from sim.engine.customer import Countdown, Market
 from sim.engine.money import OrderingCost
+from sim.engine.practices import ordering_by
 from sim.engine.purchasing import ForecastingPurchasing, InformedPurchasing, Lot, Ordering, Purchasing, Source
+from sim.engine.shocks import shocked
 from sim.ledger.tables import MoneyKind
 from sim.scenario.courses import mean_demands
 from sim.scenario.site import OUTSIDE
@@ -73,13 +75,14 @@ def _send_shopping(wiring: Wiring) -> None:
         purchase = wiring.purchase(node)
         if purchase is None:
             continue
-        demand = purchase.demand
-        customer.want(demand.arrivals(wiring.luck, ("demand", wiring.luck_name(node[0]), node[1]), demand.profile))
+        demand, names = purchase.demand, ("demand", wiring.luck_name(node[0]), node[1])
+        customer.want(demand.arrivals(wiring.luck, names, shocked(wiring, node, demand.profile)))
         countdown = countdowns.get(node[0])
-        customers.append((demand.clock if countdown is None else None, customer))
+        clock = demand.clock if countdown is None and wiring.luck.keeps_clocks else None
+        customers.append((clock, customer))
         if countdown is not None:
             customer.shop_until(countdown)
-        elif demand.clock is None:
+        elif clock is None:
             customer.shop()
     for (first, every), together in _side_by_side(customers):
         Market(wiring.agenda, first, every, together)
@@ -87,11 +90,13 @@ def _send_shopping(wiring: Wiring) -> None:
 
 def _ordering(wiring: Wiring, node: Node) -> Ordering:
     rule, links, cost = wiring.network.sourcing(node), wiring.network.links[node], _ordering_cost(wiring, node)
-    sources = [
+    names = (*rule.sites, *(link.seller for link in links[len(rule.sites) :]))
+    wiring.sources[node] = sources = [
         Source(name, channel, _lot(wiring, link), cost)
-        for name, channel, link in zip(rule.sites, wiring.channels[node], links, strict=True)
+        for name, channel, link in zip(names, wiring.channels[node], links, strict=True)
     ]
-    return Ordering(rule, sources)
+    wiring.orderings[node] = ordering = ordering_by(wiring, node, rule, sources[: len(rule.sites)])
+    return ordering
 
 
 def _lot(wiring: Wiring, link: Link) -> Lot | None:
@@ -117,7 +122,9 @@ def _set_up_reviews(wiring: Wiring, node: Node, stock: Stock, ordering: Ordering
         stock.purchasing = Purchasing(stock, policy, ordering)
     else:
         stock.purchasing = _forecasting(wiring, node, stock, policy, ordering)
-    if policy.has_trigger:
+    if node in wiring.sights:
+        wiring.sights[node].guide(stock.purchasing, policy)
+    elif policy.has_trigger:
         stock.wants = policy.order_quantity
     stock.minds_service = policy.looks_at == "stock"
     phase = Phase.EARLY_REVIEWS if review.before == "demand" else Phase.REVIEWS
@@ -142,7 +149,8 @@ def _forecasting(
         means = _means(wiring, node, policy.review, policy.review.every)
         mean = next(means)
         informed.expect(means)
-    forecasting.forecast_by(forecaster, mean, opening)
+    sight = wiring.sights.get(node)
+    forecasting.forecast_by(forecaster if sight is None else sight.forecaster(forecaster), mean, opening)
     return forecasting
 
 

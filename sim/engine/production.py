@@ -79,6 +79,11 @@ class Production:
         """Steps for which all components are on hand and wanted by nobody else."""
         return min((need.stock.available // need.ratio for need in self.requirements), default=float("inf"))
 
+    @property
+    def why_unreleased(self) -> Reason:
+        """Why a job waits for which all components are there."""
+        return Reason.NO_CAPACITY
+
     def receive(self, order: int, quantity: int, channel: Channel) -> None:
         """Takes an order in: books its components, and has it made as they are there."""
         work = WorkOrder(order, quantity, channel, self._agenda.now + channel.promise, self)
@@ -117,6 +122,13 @@ class Production:
             else:
                 self.start(job)
                 self.finish(job)
+
+    def reconsider(self, work: WorkOrder) -> None:
+        """Offers anew what was not released yet of an order: components that were set aside for it are gone."""
+        if self.gate is not None:
+            self.gate.withdraw(work)
+        work.offered = work.released
+        self.prepare(work)
 
     def _next_job(self, work: WorkOrder) -> int:
         """Steps in the next job that could be offered; 0 if there is none yet."""
@@ -174,7 +186,7 @@ class Production:
 
     def _deliver_whole(self, work: WorkOrder) -> None:
         """Delivers an order at once, with all that came of it, if all of it is made."""
-        if 0 < work.collected == work.quantity:
+        if 0 < work.collected == work.quantity - work.lost:
             quantity, good = work.collected, work.good
             work.collected, work.good = 0, 0.0
             self._come_out(work, quantity, good)
@@ -193,7 +205,7 @@ class Production:
                 by_product.backlog -= out
                 by_product.channel.ship(order, out)
         if good < quantity:
-            self._scrap(work, quantity - good)
+            self._scrap(work, quantity - good, Reason.NONE)
 
     def _whole_steps(self, quantity: int, exact: float) -> int:
         """Steps that are good; parts of a step are carried to the next job, so that small jobs yield too."""
@@ -202,11 +214,31 @@ class Production:
         self._carried = exact - good
         return good
 
-    def _scrap(self, work: WorkOrder, quantity: int) -> None:
+    def lose(self, job: Job) -> None:
+        """A job is lost on a machine: all of it is scrapped, and no by-products come of it."""
+        work, quantity = job.work, job.quantity
+        self.backlog -= quantity
+        before = work.made
+        work.made = after = before + quantity
+        now, events = self._agenda.now, self._journal.events
+        for by_product, order in zip(self.by_products, work.outputs, strict=False):
+            gone = by_product.yields(after) - by_product.yields(before)
+            if by_product.channel is not None and gone and order >= 0:
+                by_product.backlog -= gone
+                by_product.channel.buyer.on_order -= gone
+                events.write(events.pack(now, gone, order, Event.LOST, Reason.DISRUPTED))
+        self._scrap(work, quantity, Reason.DISRUPTED)
+        if work.channel.terms.whole:
+            work.lost += quantity
+            self._deliver_whole(work)
+        if self.gate is not None:
+            self.gate.leave()
+
+    def _scrap(self, work: WorkOrder, quantity: int, reason: Reason) -> None:
         buyer = work.channel.buyer
         buyer.on_order -= quantity
         events = self._journal.events
-        events.write(events.pack(self._agenda.now, quantity, work.number, Event.SCRAPPED, 0))
+        events.write(events.pack(self._agenda.now, quantity, work.number, Event.SCRAPPED, reason))
         if isinstance(buyer, Stock) and buyer.asleep:
             buyer.wake_up()  # it has less on order than it thought
 
@@ -225,12 +257,12 @@ class Production:
     def _say_why(self, work: WorkOrder) -> None:
         now, events = self._agenda.now, self._journal.events
         missing = work.ready < work.quantity
-        reason = Reason.NO_STOCK if missing else Reason.NO_CAPACITY
+        reason = Reason.NO_STOCK if missing else self.why_unreleased
         left = work.quantity - work.released
         events.write(events.pack(now, left, work.number, Event.WAITING, reason))
         for booking in work.bookings:
             if booking is not None and booking.unissued:
-                reason = Reason.NO_STOCK if booking.open else Reason.INCOMPLETE if missing else Reason.NO_CAPACITY
+                reason = Reason.NO_STOCK if booking.open else Reason.INCOMPLETE if missing else self.why_unreleased
                 events.write(events.pack(now, booking.unissued, booking.number, Event.WAITING, reason))
 
     def _give_up(self, work: WorkOrder) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.engine.stock import something
 from sim.errors import RunError
 from sim.ledger.tables import NOBODY
 from sim.quantities import MOST_STEPS
@@ -13,13 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sim.engine.channel import Channel
+    from sim.engine.contingency import Practice
     from sim.engine.money import OrderingCost
+    from sim.engine.sight import LateForecaster
     from sim.engine.stock import Stock
     from sim.forecasting import Forecaster
-    from sim.replenishment import Replenishment
+    from sim.replenishment import Replenishment, StockView
     from sim.sourcing import Sourcing
 
     Order = Callable[[int, int], int]
+    Learner = Forecaster | LateForecaster
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,10 @@ class Source:
             self.cost.post(size)  # posted for the next order, which is this one
         self.channel.request(size, parent)
         return size
+
+    def as_called(self, site: str) -> Source:
+        """The same source under the name that another rule has for it; what was ordered counts for each by itself."""
+        return Source(site, self.channel, self.lot, self.cost)
 
     @property
     def available(self) -> float:
@@ -124,11 +132,22 @@ class Purchasing:
 
     def __init__(self, stock: Stock, policy: Replenishment, ordering: Ordering) -> None:
         self.stock = stock
-        self._order_quantity = policy.order_quantity
+        self._order_quantity: Callable[[StockView], float] = policy.order_quantity
         self.order = ordering.quickest
         self.lead_time = ordering.sources[0].lead_time
         self.review_interval = policy.review.every or 0.0
         self.forecast = 0.0
+
+    def decide_by(self, order_quantity: Callable[[StockView], float]) -> None:
+        """Orders what ``order_quantity`` says from now on."""
+        self._order_quantity = order_quantity
+
+    def follow(self, practice: Practice) -> None:
+        """Orders by ``practice`` from now on."""
+        self._order_quantity = practice.quantity
+        self.order, self.lead_time = practice.order, practice.lead_time
+        self.stock.wants = practice.wants or something
+        self.stock.minds_service = practice.minds_service
 
     def review(self, _: None) -> None:
         """Looks at the stock and orders what the policy says, rounded once to whole steps."""
@@ -152,7 +171,7 @@ class ForecastingPurchasing(Purchasing):
 
     __slots__ = ("_forecaster", "_state")
 
-    def forecast_by(self, forecaster: Forecaster, mean: float, opening: float | None) -> None:
+    def forecast_by(self, forecaster: Learner, mean: float, opening: float | None) -> None:
         """Forecasts by ``forecaster``.
 
         Args:

@@ -158,8 +158,9 @@ class Reception:
 
     def _reason(self, arrival: Arrival) -> Reason:
         lacking = {room for other in self.waiting for room in self._lacking(other)}
-        blocked = not lacking.isdisjoint(arrival.rooms) or self._room_for(arrival) < arrival.quantity
-        return Reason.NO_ROOM if blocked else Reason.NONE
+        account, quantity = arrival.lane.buyer.account, arrival.quantity
+        full = (room for room in arrival.rooms if room in lacking or room.steps(account, quantity) < quantity)
+        return next((room.why_not for room in full), Reason.NONE)
 
     def _post(self, event: Event, order: int, quantity: int, reason: Reason) -> None:
         events = self._journal.events
@@ -187,7 +188,7 @@ class ReceivingDock(Reception):
 
     def _reason(self, arrival: Arrival) -> Reason:
         if self._dock.is_closed():
-            return Reason.DOCK_CLOSED
+            return self._dock.closed_for
         if self._dock.order != NOBODY:
             return Reason.DOCK_BUSY
         reason = super()._reason(arrival)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sim.engine import carrier_register, factory_register, handling_register
+from sim.clock import snap
+from sim.engine import carrier_register, disruption_register, factory_register, handling_register
+from sim.engine.wiring import is_fixed
 from sim.ledger.register import Account, MasterRow, Register, Resource
 from sim.scenario.customer import Customer
+from sim.scenario.detour import detours, losing
 from sim.scenario.site import COMPANY, OUTSIDE
 from sim.scenario.supplier import Supplier
 from sim.scenario.warehouse import StockingSite
@@ -28,6 +31,8 @@ _FACTS: Final[dict[str, tuple[str, ...]]] = {
     "transit": ("holding", "per_shipment", "per_unit_shipped"),
     "production": ("good", "per_job", "per_unit_made"),
     "use": ("ratio",),
+    "written_off": (),
+    "loss": (),
 }
 """What the master table says of each kind of account."""
 
@@ -41,6 +46,8 @@ class Numbering:
         site: Account by (site, product).
         made: Account by (site, recipe, product).
         lane: Account by (lane, product).
+        written_off: Account of what is destroyed of a stock, by (site, product), where that can happen.
+        loss: Account of what is lost under way, by (lane, product), of lanes on which something may be.
         party: Party by name.
         resource: Resource by name.
     """
@@ -49,8 +56,10 @@ class Numbering:
     site: dict[Node, int]
     made: dict[Made, int]
     lane: dict[Node, int]
+    loss: dict[Node, int]
     party: dict[str, int]
     resource: dict[str, int]
+    written_off: dict[Node, int]
 
     def production_of(self, site: str, recipe: str, product: str) -> int:
         """Account of what a recipe brings forth, or uses up, of a product; one made to order is the site's own."""
@@ -64,9 +73,14 @@ def number(network: Network) -> Numbering:
     owners = {name: owner_of(scenario, name) for name in scenario.sites}
     party = {name: index for index, name in enumerate(sorted({*owners.values(), OUTSIDE}))}
     site = {node: index for index, node in enumerate(network.nodes)}
-    used = sorted({(link.lane, link.product) for links in network.links.values() for link in links if link.lane})
+    travelled = {(link.lane, link.product) for links in network.links.values() for link in links if link.lane}
+    ways = detours(scenario)
+    travelled |= {(other, product) for lane, product in travelled for other in ways.get(lane, ())}
+    used = sorted(travelled)
     made = {of: len(site) + index for index, of in enumerate(factory_register.made(network))}
     lane = {node: len(site) + len(made) + index for index, node in enumerate(used)}
+    lossy = losing(scenario)
+    loss = {node: len(site) + len(made) + len(lane) + i for i, node in enumerate(of for of in used if of[0] in lossy)}
     owner = {name: party[of] for name, of in owners.items()}
     accounts = [_handled(scenario, _site_account(network, node, site[node], owner[node[0]])) for node in network.nodes]
     for (name, recipe, product), index in made.items():
@@ -75,6 +89,9 @@ def number(network: Network) -> Numbering:
         account = factory_register.account(network, (name, recipe, product), index, maker, owner[name])
         accounts.append(_handled(scenario, account))
     accounts += [_lane_account(network, node, site, owner) for node in used]
+    accounts += [disruption_register.loss(accounts[lane[node]], lane[node], number) for node, number in loss.items()]
+    gone = {node: len(accounts) + index for index, node in enumerate(disruption_register.destroyed(scenario))}
+    accounts += [_gone(accounts[site[node]], index) for node, index in gone.items()]
     resources = [
         Resource(f"{name}/{product}", "supplier", name)
         for name, product in network.nodes
@@ -85,14 +102,27 @@ def number(network: Network) -> Numbering:
     storages = tuple(handling_register.storages(scenario))
     fleets = carrier_register.fleets(network, len(resources))
     resources += fleets.vehicles
+    resources += disruption_register.resources(scenario)
+    resources += disruption_register.plans(scenario)
     for (name, _), index in lane.items():
         if name in fleets.route_of:
             accounts[index] = replace(accounts[index], carried_on=fleets.route_of[name])
-    master = tuple(_master(scenario, accounts))
+    master = (*_master(scenario, accounts), *disruption_register.master(scenario))
     register = Register(
         tuple(accounts), tuple(party), tuple(resources), master, storages, fleets.carriers, fleets.routes
     )
-    return Numbering(register, site, made, lane, party, {of.name: index for index, of in enumerate(resources)})
+    number_of = {of.name: index for index, of in enumerate(resources)}
+    return Numbering(register, site, made, lane, loss, party, number_of, gone)
+
+
+def _gone(stock: Account, number: int) -> Account:
+    """The account of what is written off of a stock."""
+    return Account(
+        kind="written_off", site=stock.site, product=stock.product, lane="", origin=number, destination=number,
+        owner=stock.owner, opening=0, opening_backlog=0, steps_per_unit=stock.steps_per_unit, holding=0.0, backlog=0.0,
+        price=0.0, value=stock.value, weight=stock.weight, volume=stock.volume, distance=0.0, review_every=0.0,
+        level=stock.level,
+    )  # fmt: skip
 
 
 def _handled(scenario: Scenario, account: Account) -> Account:
@@ -182,6 +212,7 @@ def _lane_account(network: Network, node: Node, site: dict[Node, int], party: di
         value=goods.value, weight=goods.weight, volume=goods.volume, distance=lane.distance, review_every=0.0, level=0,
         per_shipment=costs.per_shipment, per_unit_shipped=costs.per_unit + costs.per_kg * goods.weight,
         freight_payer=payer,
+        transit_time=snap(lane.lead_time.mean) if lane.crossing and is_fixed(lane.lead_time) else float("nan"),
     )  # fmt: skip
 
 
@@ -214,5 +245,7 @@ def _master(scenario: Scenario, accounts: Sequence[Account]) -> list[MasterRow]:
         }
         made = f"/{account.recipe}" if account.recipe else ""
         subject = f"{account.lane or account.site}{made}/{account.product}"
+        if account.kind == "warehouse":
+            rows.append(MasterRow(0.0, subject, "opening", account.opening / account.steps_per_unit, each))
         rows += [MasterRow(0.0, subject, fact, getattr(account, fact), unit[fact]) for fact in _FACTS[account.kind]]
     return rows

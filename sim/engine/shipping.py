@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.clock import snap
 from sim.engine.channel import OrderlyLane
+from sim.engine.obstructed_lane import ObstructedLane
 from sim.engine.throughput import Load
 from sim.ledger.tables import Event, Reason
 
@@ -48,7 +49,7 @@ class ShippingDock:
         return load
 
     def _send_off(self, load: Load) -> None:
-        if isinstance(load.lane, StagedLane):
+        if isinstance(load.lane, StagedLane | ObstructedLane):
             load.lane.depart(load.order, load.quantity)
 
 

@@ -6,6 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from sim.engine.agenda import Phase, key
+from sim.engine.open_order import OpenOrder
 from sim.ledger.tables import NOBODY, Event, Reason
 
 if TYPE_CHECKING:
@@ -13,43 +14,15 @@ if TYPE_CHECKING:
 
     from sim.allocation import Allocation
     from sim.engine.agenda import Agenda
-    from sim.engine.channel import Channel
+    from sim.engine.channel import Buyer, Channel
     from sim.engine.money import Bill
     from sim.engine.purchasing import Purchasing
     from sim.ledger.journal import Journal
     from sim.replenishment import StockView
 
 
-class OpenOrder:
-    """An order that waits at its seller.
-
-    Attributes:
-        number: Its number in the ledger.
-        open: Steps that are still owed.
-        channel: Where it came from and goods go to.
-        patience: How long it waits before it is given up; None: for ever.
-    """
-
-    __slots__ = ("channel", "number", "open", "patience")
-
-    def __init__(self, number: int, open: int, channel: Channel) -> None:
-        self.number = number
-        self.open = open
-        self.channel = channel
-        self.patience: float | None = None
-
-    @property
-    def buyer(self) -> str:
-        """Name of the site that ordered."""
-        return self.channel.buyer.site
-
-    @property
-    def whole(self) -> bool:
-        """Whether it ships in full or not at all."""
-        return self.channel.terms.whole
-
-
-def _something(_: StockView) -> float:
+def something(_: StockView) -> float:
+    """What a stock wants of which only the review can tell."""
     return 1.0
 
 
@@ -124,7 +97,7 @@ class Stock:
         self._allocating = False
         self.asleep = False
         self.minds_service = False
-        self.wants: Callable[[StockView], float] = _something
+        self.wants: Callable[[StockView], float] = something
         self._fresh: list[OpenOrder] = []
 
     @property
@@ -281,15 +254,27 @@ class Stock:
                 if self.queue and self.on_hand > 0:
                     self._serve()
 
+    def withdraw(self, buyer: Buyer) -> None:
+        """Lets a buyer call off what it waits for; the buyer is told by what it has on order."""
+        for order in [order for order in self.queue if order.channel.buyer is buyer]:
+            self._strike_out(order, Reason.CANCELLED)
+        if self.queue and self.on_hand > 0:
+            self._allocate_soon()  # it may have stood before others
+
     def _lose(self, order: OpenOrder) -> None:
+        quantity = self._strike_out(order, Reason.NONE)
+        if self.lost_sale is not None:
+            self.lost_sale.post(order.number, quantity)
+
+    def _strike_out(self, order: OpenOrder, reason: Reason) -> int:
+        """Takes an order out of the queue, and returns what was open of it."""
         quantity, order.open = order.open, 0
         self.queue.remove(order)
         self.backlog -= quantity
         order.channel.buyer.on_order -= quantity
         events = self.journal.events
-        events.write(events.pack(self.agenda.now, quantity, order.number, Event.LOST, Reason.NONE))
-        if self.lost_sale is not None:
-            self.lost_sale.post(order.number, quantity)
+        events.write(events.pack(self.agenda.now, quantity, order.number, Event.LOST, reason))
+        return quantity
 
 
 class SharedStock(Stock):

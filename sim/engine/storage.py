@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.engine.components import ComponentStock
+from sim.ledger.tables import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,6 +40,11 @@ class Room:
         if not each or each * wanted <= left:
             return wanted
         return max(int(left / each), 0)
+
+    @property
+    def why_not(self) -> Reason:
+        """Why there is no room when there is none."""
+        return Reason.NO_ROOM
 
     def take(self, account: int, steps: int) -> None:
         """Takes room for so many steps of an account; gives it back where they are negative."""

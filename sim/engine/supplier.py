@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sim.engine.agenda import Agenda
     from sim.engine.channel import Channel
-    from sim.engine.stock import OpenOrder
+    from sim.engine.open_order import OpenOrder
     from sim.ledger.journal import Journal
     from sim.streams import Calendar
 
@@ -36,9 +36,13 @@ class LeadTime:
         self._key = key
         self._fixed = fixed
 
+    def of(self, _job: Job) -> float:
+        """The lead time of a job that begins now, on the time grid."""
+        return self._fixed
+
     def then(self, action: Callable[[Job], None], job: Job) -> None:
         """Puts ``action(job)`` on the agenda after the lead time."""
-        self._agenda.add(self._agenda.now + self._fixed, self._key, action, job)
+        self._agenda.add(self._agenda.now + self.of(job), self._key, action, job)
 
 
 class RandomLeadTime(LeadTime):
@@ -54,11 +58,9 @@ class RandomLeadTime(LeadTime):
         self._times = functools.cache(times)
         self._days = days
 
-    def then(self, action: Callable[[Job], None], job: Job) -> None:
-        """Puts ``action(job)`` on the agenda after a random lead time."""
-        now = self._agenda.now
-        delay = snap(self._times(job[2].buyer.account).draw(day_of(now, self._days)))
-        self._agenda.add(now + delay, self._key, action, job)
+    def of(self, job: Job) -> float:
+        """A random time; see ``LeadTime.of``."""
+        return snap(self._times(job[2].buyer.account).draw(day_of(self._agenda.now, self._days)))
 
 
 class Supplier:

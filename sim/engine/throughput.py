@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.engine.agenda import Wake
-from sim.ledger.tables import NOBODY, State
+from sim.ledger.tables import NOBODY, Reason, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -73,6 +73,11 @@ class Dock:
     def is_closed(self) -> bool:
         """Whether it is out of its hours now, though its state may not say so yet in this instant."""
         return False
+
+    @property
+    def closed_for(self) -> Reason:
+        """Why goods wait before it when it is closed."""
+        return Reason.DOCK_CLOSED
 
     def _set(self, state: State, order: int) -> None:
         self.state, self.order = state, order

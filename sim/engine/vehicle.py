@@ -122,6 +122,10 @@ class Vehicle:
         self._trip = trip
         self._wake.fire()
 
+    def stand(self, *, still: bool) -> None:
+        """Is taken out of service, or put into it again; it must be idle."""
+        self._set(State.DOWN if still else State.IDLE)
+
     def _set(self, state: State) -> None:
         if state is not self._state:
             self._state = state

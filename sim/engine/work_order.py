@@ -49,14 +49,15 @@ class WorkOrder:
         offered: Steps in jobs that were offered for release, or were released.
         released: Steps released.
         made: Steps that have left the shop floor, good or not.
+        lost: Steps of an order that is delivered whole of which nothing comes, since their jobs were lost.
         collected: Steps that are done and wait on the shop floor for the rest of an order that is delivered whole.
         good: What is good of them, parts of a step included.
         patience: How long it waits for its release before it is given up; None: for ever.
     """
 
     __slots__ = (
-        "_production", "bookings", "channel", "collected", "due_at", "good", "made", "number", "offered", "outputs",
-        "patience", "quantity", "ready", "released",
+        "_production", "bookings", "channel", "collected", "due_at", "good", "lost", "made", "number", "offered",
+        "outputs", "patience", "quantity", "ready", "released",
     )  # fmt: skip
 
     def __init__(self, number: int, quantity: int, channel: Channel, due_at: float, production: Production) -> None:
@@ -66,7 +67,7 @@ class WorkOrder:
         self.due_at = due_at
         self.bookings: list[Booking | None] = []
         self.outputs: list[int] = []
-        self.ready = self.offered = self.released = self.made = self.collected = 0
+        self.ready = self.offered = self.released = self.made = self.collected = self.lost = 0
         self.good = 0.0
         self.patience: float | None = None
         self._production = production
@@ -74,6 +75,10 @@ class WorkOrder:
     def look(self) -> None:
         """Components were set aside: looks for how much all are there."""
         self._production.prepare(self)
+
+    def look_again(self) -> None:
+        """Components that were set aside are gone: only jobs that have all of theirs are offered still."""
+        self._production.reconsider(self)
 
 
 class ByProduct:

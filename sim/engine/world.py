@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import struct
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,12 +16,15 @@ from sim.engine.agenda import Agenda, EndlessInstantError
 from sim.engine.carriage import make_carriers, steps_at_bays
 from sim.engine.channel import Lane
 from sim.engine.connections import connect
+from sim.engine.disruption import foresee, make_disruptions
 from sim.engine.handling import before_docks, make_docks
 from sim.engine.manufacturing import make_factories
 from sim.engine.opening import open_books
 from sim.engine.places import make_places
 from sim.engine.planning import plan
+from sim.engine.provision import make_contingencies
 from sim.engine.registering import number
+from sim.engine.watching import WatchingAgenda
 from sim.engine.wiring import Wiring, is_fixed
 from sim.errors import RunError
 from sim.ledger.closing import Closing
@@ -28,6 +32,7 @@ from sim.ledger.journal import Journal
 from sim.ledger.tables import State
 from sim.quantities import MOST_STEPS
 from sim.scenario.customer import Customer
+from sim.scenario.exposure import active, is_foreseen
 from sim.scenario.factory import Factory
 from sim.scenario.network import Network
 from sim.scenario.supplier import Supplier
@@ -58,14 +63,18 @@ def simulate(scenario: Scenario, luck: Luck) -> Closing:
         env, journal = simpy.Environment(), Journal()
         horizon = scenario.time.horizon
         end = snap(horizon) if isinstance(horizon, float) else float("inf")
-        agenda = Agenda(env, end, journal.spill)
+        is_watched = any(not is_foreseen(scenario, name) for name in active(scenario))
+        agenda = (WatchingAgenda if is_watched else Agenda)(env, end, journal.spill)
         wiring = Wiring(scenario, network, number(network), luck, agenda, journal)
         make_places(wiring)
         make_docks(wiring)
         make_factories(wiring)
         make_carriers(wiring)
         connect(wiring)
+        foresee(wiring)
         plan(wiring)
+        make_disruptions(wiring)
+        make_contingencies(wiring)
         open_books(wiring)
         agenda.begin()
         with _told_plainly(wiring):
@@ -77,6 +86,8 @@ def simulate(scenario: Scenario, luck: Luck) -> Closing:
 
 def is_random(scenario: Scenario) -> bool:
     """Whether two replications of the scenario can differ."""
+    if any(disruption.is_random for disruption in active(scenario).values()):
+        return True
     laws = [lane.lead_time for lane in scenario.lanes.values()]
     laws += [lane.way_back for lane in scenario.lanes.values() if lane.way_back is not None]
     for carrier in scenario.carriers.values():
@@ -149,12 +160,12 @@ def _check_amounts(wiring: Wiring) -> None:
 def _check_end(wiring: Wiring) -> None:
     # Only an order count can end a run this early: a stated length is checked while the file is read.
     time, end = wiring.scenario.time, wiring.agenda.end
-    if not isinstance(time.horizon, float) and end <= snap(time.warm_up):
+    if not isinstance(time.horizon, float) and end <= snap(time.measured_from):
         raise RunError(
             f"the run ended before it was measured: {time.horizon.of!r} placed its order number {time.horizon.orders} "
-            f"{end:g} {time.unit}s from the start, within the warm-up of {time.warm_up:g} {time.unit}s"
+            f"{end:g} {time.unit}s from the start, within the warm-up of {time.measured_from:g} {time.unit}s"
         )
-    if not isinstance(time.horizon, float) and end - snap(time.warm_up) <= 1.0 / GRID:
+    if not isinstance(time.horizon, float) and end - snap(time.measured_from) <= 1.0 / GRID:
         raise RunError(
             f"there is no time to measure: what {time.horizon.of!r} orders after the warm-up, until its "
             f"order number {time.horizon.orders}, falls into one instant"
@@ -180,10 +191,9 @@ def _close(wiring: Wiring) -> Closing:
         backlog[production.account] = production.backlog
         for by_product in production.by_products:
             backlog[by_product.account] = by_product.backlog
-    for channels in wiring.channels.values():
-        for channel in channels:
-            if isinstance(channel, Lane):
-                in_transit[channel.transit] += channel.in_transit
+    for channel in (*chain.from_iterable(wiring.channels.values()), *wiring.detours.values()):
+        if isinstance(channel, Lane):
+            in_transit[channel.transit] = channel.in_transit
     at_bay = np.zeros(count, dtype=np.int64)
     for account, steps in steps_at_bays(wiring).items():
         at_bay[account] = steps
@@ -192,7 +202,7 @@ def _close(wiring: Wiring) -> Closing:
         register=wiring.numbers.register,
         journal=wiring.journal,
         end=wiring.agenda.end,
-        warm_up=snap(time.warm_up),
+        warm_up=snap(time.measured_from),
         on_hand=on_hand,
         in_transit=in_transit,
         backlog=backlog,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from sim.ledger.books import Books
 
-__all__ = ["KINDS", "KPI", "Measurement", "measure"]
+__all__ = ["KINDS", "KPI", "LISTED", "Measurement", "measure"]
 
 
 def discover(package: str, path: Iterable[str]) -> dict[str, KPI]:
@@ -63,6 +63,9 @@ def discover(package: str, path: Iterable[str]) -> dict[str, KPI]:
 
 KINDS: Final[Mapping[str, KPI]] = MappingProxyType(discover(__name__, __path__))
 """Every KPI by name, sorted."""
+
+LISTED: Final = "`headwater kinds kpi` lists all"
+"""The hint where no name is near."""
 
 
 def measure(books: Books, currency: str = "money", time_unit: str = "time unit") -> pd.DataFrame:

@@ -136,6 +136,14 @@ class Measurement:
         parties = self.parties(events["order"])
         return parties, events["quantity"] / books.steps_per_unit[parties.buyer]
 
+    @cached_property
+    def written_off(self) -> NDArray[np.float64]:
+        """Units that disruptions destroyed in the measuring period, by account of the stock."""
+        books, moves = self.books, self.books.moves
+        gone = self.register.is_written_off[moves.destination] & (moves.time >= books.start) & (moves.time < books.end)
+        rows = np.flatnonzero(gone)
+        return self.by_account(moves.origin[rows], moves.amount[rows]) / books.steps_per_unit
+
     def parties(self, order: NDArray[np.integer]) -> Parties:
         """Seller and buyer of orders."""
         return Parties(self._everyone.seller[order], self._everyone.buyer[order])

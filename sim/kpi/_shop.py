@@ -149,7 +149,7 @@ class _Reading:
         by_calendar = np.array(
             [found.fails_by == "calendar" for found in self.books.register.resources], dtype=np.bool_
         )
-        losses = time[State.SETUP] + time[State.DOWN]
+        losses = time[State.SETUP] + time[State.DOWN] + time[State.DISRUPTED]
         needed = np.where(by_calendar, scheduled, time[State.BUSY] + losses)
         return needed - losses, needed
 

@@ -20,8 +20,8 @@ class Availability(KPI):
     Time is counted on the clock of the failures. Where they come by hours of work, or never, it is the time in which
     the machine worked, was set up or was repaired, so that without set-ups it tends to MTTF / (MTTF + MTTR). Where they
     come by the calendar it is all working hours. Of a repair at night only what lies within the hours counts. Set-ups
-    are a loss here, as in ``oee``. Over several machines it is the sum over the sum; a machine that was never needed
-    has none.
+    are a loss here, as in ``oee``, and so is the time in which a disruption makes a machine stand still. Over several
+    machines it is the sum over the sum; a machine that was never needed has none.
 
     Formula: 1 - (repair + set-up) / (processing + set-up + repair), or / time within working hours for failures by the
     calendar.

@@ -8,8 +8,10 @@ import numpy as np
 
 from sim.clock import GRID, snap
 from sim.ledger.balance import Discrepancy
+from sim.ledger.courses import factor
 from sim.ledger.machining import machining
 from sim.ledger.making import machine_states
+from sim.ledger.obstructing import refused_on_lanes
 from sim.ledger.tables import NOBODY, Event, Reason, State
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.ledger.books import Books
+    from sim.ledger.courses import Course
     from sim.ledger.register import Account
 
 _ROWS: Final = "goods"
@@ -59,14 +62,16 @@ def _states(books: Books) -> Iterator[Discrepancy]:
     resources, states = books.register.resources, books.states
     if np.any(states["resource"] >= len(resources)):
         yield Discrepancy(_ROWS, "a resource is known", "table states", 1.0)
-    if not np.all(states["share"] == 1.0):
+    disrupting = np.array([of.kind == "disruption" for of in resources], dtype=np.bool_)
+    known = states[states["resource"] < len(resources)]
+    if not np.all(known["share"][~disrupting[known["resource"]]] == 1.0):
         yield Discrepancy(_ROWS, "all of a resource is in a state", "table states", 1.0)
     accounts = books.register.accounts
     number = {f"{account.site}/{account.product}": i for i, account in enumerate(accounts) if account.capacity}
     for resource, (name, kind) in enumerate((of.name, of.kind) for of in resources):
         rows = states[states["resource"] == resource]
-        if kind in ("receiving", "shipping", "vehicle"):
-            continue  # see sim.ledger.handling and sim.ledger.hauling
+        if kind in ("receiving", "shipping", "vehicle", "disruption"):
+            continue  # see sim.ledger.handling, sim.ledger.hauling and sim.ledger.disrupting
         if kind == "machine":
             wrong = machine_states(books, resource, rows)
             if wrong:
@@ -85,6 +90,9 @@ def _work(books: Books, supplier: int, name: str, changes: NDArray[np.float64]) 
     account, received_at, events = books.register.accounts[supplier], books.facts.received_at, books.events
     orders = np.flatnonzero(books.orders["seller"] == supplier)
     orders = orders[(received_at[orders] >= 0) & (received_at[orders] < books.end)]
+    until = _called_off(books)[orders]
+    refused = until == received_at[orders]
+    orders, until = orders[~refused], until[~refused]
     told = events["order"][(events["event"] == Event.WAITING) & (events["reason"] == Reason.NO_CAPACITY)]
     told = told[np.isin(told, orders)]
     if np.isfinite(account.limit):
@@ -92,8 +100,11 @@ def _work(books: Books, supplier: int, name: str, changes: NDArray[np.float64]) 
     else:
         # Within an instant messages arrive before anybody orders on the spot.
         spot = books.orders["placed_at"][orders] == received_at[orders]
-        orders = orders[np.lexsort((orders, spot, received_at[orders]))]
-        found = _spells(account, received_at[orders].tolist(), books.orders["quantity"][orders].tolist())
+        in_turn = np.lexsort((_turns(books)[orders], spot, received_at[orders]))
+        orders, until = orders[in_turn], until[in_turn]
+        speed = factor(books, ("capacity", "closure"), f"supply/{name}")
+        work = zip(received_at[orders].tolist(), books.orders["quantity"][orders].tolist(), until.tolist(), strict=True)
+        found = _spells(account, speed, list(work))
         if found is None:
             return
         expected = np.array([time for time in found[1] if time < books.end])
@@ -106,25 +117,65 @@ def _work(books: Books, supplier: int, name: str, changes: NDArray[np.float64]) 
         yield Discrepancy(_ROWS, "a resource is busy, and orders wait, while there is work", name, float(wrong))
 
 
+def _turns(books: Books) -> NDArray[np.intp]:
+    """The sequence in which orders of one instant reach their sellers: as placed, or as their messages were sent."""
+    turns = np.arange(books.orders.size)
+    sent = books.events["order"][books.events["event"] == Event.RECEIVED]
+    sent = sent[sent < turns.size]
+    turns[sent] = np.arange(sent.size)  # told when they are sent; messages are compared with messages only
+    return turns
+
+
+def _called_off(books: Books) -> NDArray[np.float64]:
+    """When each order was refused or called off, of shape (orders,); infinite where it was not."""
+    events = books.events[(books.events["event"] == Event.LOST) & (books.events["order"] < books.orders.size)]
+    events = events[events["reason"] != Reason.LOST_UNDER_WAY]  # that was shipped
+    until = np.full(books.orders.size, np.inf)
+    until[events["order"]] = events["time"]
+    return until
+
+
 def _spells(
-    account: Account, received: list[float], quantity: list[int]
+    account: Account, speed: Course, work: list[tuple[float, float, float]]
 ) -> tuple[NDArray[np.bool_], list[float]] | None:
     """Which orders had to wait, and when a supplier began to be busy and was done, in turn.
 
     None if it can make something in no time: then nobody can tell what came first.
+
+    Args:
+        account: The supplier.
+        speed: The share of its capacity that it had.
+        work: When each order was received, how many steps it was for, and when it was called off.
     """
-    waits, times = np.zeros(len(received), dtype=np.bool_), []
+    waits, times = np.zeros(len(work), dtype=np.bool_), []
     done = -1.0
-    for index, (time, steps) in enumerate(zip(received, quantity, strict=True)):
+    for index, (time, steps, until) in enumerate(work):
         if time < done:
             waits[index] = True
+            if until <= done:
+                continue  # called off before its turn
         else:
             times += [time] if done < 0 else [done, time]
             done = time
-        begun, done = done, snap(done + steps / account.capacity)
+        begun, done = done, min(_made_by(account.capacity, speed, done, float(steps)), until)
         if done == begun:
             return None
     return waits, [*times, done] if times else times
+
+
+def _made_by(capacity: float, speed: Course, begun: float, left: float) -> float:
+    """When so many steps are made that are begun at a time, by the operations of the engine."""
+    if speed.is_flat:
+        return snap(begun + left / capacity)
+    place = int(np.searchsorted(speed.times, begun, side="right"))
+    pace = capacity * float(speed.at(np.array([begun]))[0])
+    while True:
+        done = snap(begun + left / pace) if pace > 0.0 else float("inf")
+        if place >= speed.times.size or done <= speed.times[place]:
+            return done
+        left -= (float(speed.times[place]) - begun) * pace
+        begun, pace = float(speed.times[place]), capacity * float(speed.values[place])
+        place += 1
 
 
 def _limited(books: Books, supplier: int, told: int, changes: NDArray[np.float64]) -> int:
@@ -209,8 +260,9 @@ def _asked(
     register, orders, received_at = books.register, books.orders, books.facts.received_at
     level = register.column("level").astype(np.int64)
     early = register.column("reviewed_early").astype(np.bool_)
-    rows = np.flatnonzero(place[orders["seller"]] >= 0)
-    rows = rows[(received_at[rows] >= 0) & (received_at[rows] < books.end)]
+    # What is written off was asked for by nobody.
+    rows = np.flatnonzero((place[orders["seller"]] >= 0) & ~register.is_written_off[orders["buyer"]])
+    rows = rows[(received_at[rows] >= 0) & (received_at[rows] < books.end) & ~refused_on_lanes(books)[rows]]
     buyer, seller, time = orders["buyer"][rows], orders["seller"][rows], received_at[rows]
     # Messages come before every review. What is ordered on the spot comes before the reviews of whoever is further up
     # the chain, where that can be told.

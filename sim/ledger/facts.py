@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.ledger.levels import totals
-from sim.ledger.tables import BEFORE, Event
+from sim.ledger.tables import BEFORE, Event, Reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ class Moves:
         destination: Account that they reached.
         order: Order that they moved for.
         leaves: Whether they left a site, rather than a lane.
-        arrives: Whether they reached a site, rather than a lane.
+        arrives: Whether they reached a site, rather than a lane, or being lost on it.
     """
 
     time: NDArray[np.float64]
@@ -45,7 +45,8 @@ class Moves:
         names = ("time", "amount", "from_account", "to_account", "order")
         time, amount, origin, destination, order = (np.ascontiguousarray(goods[name]) for name in names)
         at_site = ~register.is_transit
-        return cls(time, amount, origin, destination, order, at_site[origin], at_site[destination])
+        arrives = at_site & ~register.is_loss
+        return cls(time, amount, origin, destination, order, at_site[origin], arrives[destination])
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ class OrderFacts:
         delivered: Steps that reached the buyer.
         delivered_on_time: Steps that reached the buyer no later than promised.
         last_delivered_at: When the last part so far arrived; nan if none did.
-        lost: Steps that were given up: lost sales, and what was called off.
+        lost: Steps that were given up: lost sales, what was called off, and what was lost under way.
+        lost_under_way: Steps of these that had been shipped.
         scrapped: Steps that were made and are no good.
         open: Steps neither shipped nor given up nor scrapped.
         is_customer: Whether a customer ordered.
@@ -100,6 +102,7 @@ class OrderFacts:
     delivered_on_time: NDArray[np.int64]
     last_delivered_at: NDArray[np.float64]
     lost: NDArray[np.int64]
+    lost_under_way: NDArray[np.int64]
     scrapped: NDArray[np.int64]
     open: NDArray[np.int64]
     is_customer: NDArray[np.bool_]
@@ -109,7 +112,7 @@ class OrderFacts:
     @cached_property
     def in_transit(self) -> NDArray[np.int64]:
         """Steps that left the seller and have not reached the buyer."""
-        return self.shipped - self.delivered
+        return self.shipped - self.delivered - self.lost_under_way
 
     @classmethod
     def of(cls, register: Register, moves: Moves, orders: NDArray[np.void], events: NDArray[np.void]) -> OrderFacts:
@@ -120,6 +123,7 @@ class OrderFacts:
         received_at = np.array(orders["placed_at"])
         in_transit_before = (received_at == BEFORE) & (promised_at == BEFORE)
         events = events[events["order"] < size]
+        received_at[events["order"][events["event"] == Event.UNSENT]] = np.inf  # until it was transmitted
         received = events[events["event"] == Event.RECEIVED]
         received_at[received["order"]] = received["time"]
         waiting = events[events["event"] == Event.WAITING][::-1]  # the first of an order is written last
@@ -134,10 +138,13 @@ class OrderFacts:
         delivered, last_delivered_at = _moved(arrives, size)
         delivered_on_time = _without(delivered, arrives, np.flatnonzero(~(arrives.time <= promised_at[arrives.order])))
         lost_sum = totals(lost["order"], lost["quantity"], size)
+        gone = lost["reason"] == Reason.LOST_UNDER_WAY
+        under_way = totals(lost["order"][gone], lost["quantity"][gone], size)
+        lost = lost[~gone]
         shipped[in_transit_before] += quantity[in_transit_before]
         last_shipped_at[in_transit_before] = BEFORE
         scrapped_sum = totals(scrapped["order"], scrapped["quantity"], size)
-        remaining = quantity - shipped - lost_sum - scrapped_sum
+        remaining = quantity - shipped - (lost_sum - under_way) - scrapped_sum
 
         still = np.flatnonzero(remaining)
         order = np.concatenate([leaves.order[late], lost["order"], scrapped["order"], still]).astype(np.intp)
@@ -156,6 +163,7 @@ class OrderFacts:
             delivered_on_time=delivered_on_time,
             last_delivered_at=last_delivered_at,
             lost=lost_sum,
+            lost_under_way=under_way,
             scrapped=scrapped_sum,
             open=remaining,
             is_customer=register.is_customer[orders["buyer"]],

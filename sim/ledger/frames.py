@@ -176,6 +176,7 @@ def _orders(books: Books, naming: _Naming) -> _Table:
         "seller": naming.of("site", orders["seller"]),
         "lane": naming.of("lane", orders["transit"]),
         "parent": _number(orders["parent"]),
+        "purpose": _purposes(books),
         "from_customer": facts.is_customer,
         "received_at": facts.received_at,
         "shipped": facts.shipped / steps,
@@ -188,6 +189,17 @@ def _orders(books: Books, naming: _Naming) -> _Table:
         "open": facts.open / steps,
         "waited_for": _words(Reason, facts.waiting_reason),
     }
+
+
+def _purposes(books: Books) -> pd.Categorical:
+    """What each order is for: a customer, a stock, or production (the order to make, and what it books and yields)."""
+    accounts, orders = books.register.accounts, books.orders
+    uses = books.register.is_use[orders["buyer"]]
+    made = books.register.is_production[orders["seller"]]
+    maker = np.array([account.maker for account in accounts], dtype=np.int64)[orders["seller"]]
+    is_main = maker == orders["seller"]
+    purpose = np.select([uses, made & ~is_main, made, books.facts.is_customer], [0, 1, 3, 2], 4)
+    return _names(purpose, ("component", "by_product", "customer", "production", "replenishment"))
 
 
 def _events(books: Books, naming: _Naming) -> _Table:

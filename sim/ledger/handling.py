@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.clock import snap
+from sim.clock import GRID, snap
 from sim.ledger.balance import Discrepancy
+from sim.ledger.closed_sites import may_close, was_closed
+from sim.ledger.courses import Course, speed
 from sim.ledger.levels import sums, totals
 from sim.ledger.storing import has_limits, storing
 from sim.ledger.tables import NOBODY, Event, State
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 def handling(books: Books) -> Iterator[Discrepancy]:
     """What is wrong with arrivals, docks and storage."""
     register = books.register
-    received = register.column("is_received").astype(np.bool_)
+    received = register.column("is_received").astype(np.bool_) | may_close(books)
     docks = [(number, of) for number, of in enumerate(register.resources) if of.kind in ("receiving", "shipping")]
     if not received.any() and not docks:
         event = books.events["event"]
@@ -106,14 +108,14 @@ def _dock(books: Books, number: int, dock: Resource) -> Iterator[Discrepancy]:
     here = np.array([of.site == dock.site and not of.lane for of in books.register.accounts], dtype=np.bool_)
     counts = here[books.orders["buyer" if inward else "seller"]]
     taken = befallen(books, Event.UNLOADING if inward else Event.LOADING).of(counts)
-    wrong = _sequence(rows) + _off_hours(rows, dock, books.end)
+    wrong = _sequence(rows) + _off_hours(rows, dock, books.end) + _standstills(books, rows, dock)
     done = None
     if not wrong:  # else the rows cannot be read as loads, in turn
-        done, wrong = _loads(books, rows, taken, inward=inward)
+        done, wrong = _loads(books, rows, taken, dock)
     if done is not None:
         if inward:
             yield from _stored(books, Parts(taken.order, taken.quantity, done))
-        if not inward or not has_limits(books.register, dock.site):
+        if not inward or not (has_limits(books.register, dock.site) or was_closed(books, dock.site)):
             came = befallen(books, Event.ARRIVED).of(counts) if inward else sent(books, here).of(counts)
             wrong += _idle_while_goods_wait(rows, came, taken, done, books.end)
     if wrong:
@@ -121,10 +123,10 @@ def _dock(books: Books, number: int, dock: Resource) -> Iterator[Discrepancy]:
 
 
 def _loads(
-    books: Books, rows: NDArray[np.void], taken: Parts, *, inward: bool
+    books: Books, rows: NDArray[np.void], taken: Parts, dock: Resource
 ) -> tuple[NDArray[np.float64] | None, int]:
     """When each load was done, if that can be told, and how many loads the dock did not work on as long as it takes."""
-    begun = np.flatnonzero(_begins(rows))
+    begun, inward = np.flatnonzero(_begins(rows)), dock.kind == "receiving"
     if begun.size != taken.order.size:
         return None, abs(begun.size - taken.order.size)
     wrong = int(np.count_nonzero((rows["order"][begun] != taken.order) | (rows["since"][begun] != taken.time)))
@@ -133,21 +135,27 @@ def _loads(
     each = books.register.column("receiving_time" if inward else "shipping_time").astype(np.float64)
     account = books.orders["buyer" if inward else "seller"][taken.order]
     due = np.array([snap(time) for time in (each[account] * taken.quantity).tolist()])
-    done, spent = _spent(rows, begun, books.end)
-    return done, int(np.count_nonzero(np.where(np.isfinite(done), spent != due, spent > due)))
+    pace = speed(books, f"dock/{dock.site}/{dock.kind}")
+    done, spent = _spent(rows, begun, books.end, pace)
+    off = np.where(np.isfinite(done), np.abs(spent - due), spent - due)
+    # Where the speed changes, the end of the work lies on the grid of time by itself.
+    return done, int(np.count_nonzero(off > (0.0 if pace.is_flat else 1.0 / GRID)))
 
 
 def _sequence(rows: NDArray[np.void]) -> int:
     """Rows that say nothing new, or what a dock is never in, or name an order where there is none."""
     state, order = rows["state"], rows["order"]
-    wrong = ~np.isin(state, (State.IDLE, State.BUSY, State.OFF))
+    stopped = _stopped(rows)
+    wrong = ~np.isin(state, (State.IDLE, State.BUSY)) & ~stopped
     wrong |= (state == State.IDLE) & (order != NOBODY)
     wrong |= (state == State.BUSY) & (order == NOBODY)
     idle = (state == State.IDLE) & (order == NOBODY)
     wrong |= idle & np.concatenate([[True], idle[:-1]])[: rows.size]
-    held = (state == State.OFF) & (order != NOBODY)
+    held = stopped & (order != NOBODY)
     wrong[1:] |= held[:-1] & ((order[1:] != order[:-1]) | (state[1:] == State.IDLE))
-    wrong |= held & np.concatenate([[True], (order[1:] != order[:-1]) | (state[:-1] != State.BUSY)])[: rows.size]
+    free = (order[1:] != order[:-1]) | ((state[:-1] != State.BUSY) & ~stopped[:-1])
+    free |= (state[1:] == State.DISRUPTED) & (state[:-1] == State.DISRUPTED)
+    wrong |= held & np.concatenate([[True], free])[: rows.size]
     return int(np.count_nonzero(wrong))
 
 
@@ -170,20 +178,38 @@ def _off_hours(rows: NDArray[np.void], dock: Resource, end: float) -> int:
 def _begins(rows: NDArray[np.void]) -> NDArray[np.bool_]:
     """Which rows begin a load, rather than go on with one after the dock was closed."""
     begins: NDArray[np.bool_] = rows["state"] == State.BUSY
-    begins[1:] &= ~((rows["state"][:-1] == State.OFF) & (rows["order"][:-1] != NOBODY))
+    begins[1:] &= ~(_stopped(rows)[:-1] & (rows["order"][:-1] != NOBODY))
     return begins
 
 
+def _stopped(rows: NDArray[np.void]) -> NDArray[np.bool_]:
+    """In which rows a dock does nothing, although it may have a load: out of its hours, or disrupted."""
+    return np.isin(rows["state"], (State.OFF, State.DISRUPTED))
+
+
+def _standstills(books: Books, rows: NDArray[np.void], dock: Resource) -> int:
+    """Spells in which a dock stands still because of a disruption that is not on, or works although it is."""
+    pace = speed(books, f"dock/{dock.site}/{dock.kind}")
+    is_zero = Course(pace.times, (pace.values <= 0.0).astype(np.float64), 0.0)
+    until = np.append(rows["since"][1:], books.end)[: rows.size]
+    span, still = until - rows["since"], is_zero.integral(rows["since"], until)
+    off = np.where(rows["state"] == State.DISRUPTED, span - still, np.where(rows["state"] == State.OFF, 0.0, still))
+    if rows.size:
+        off = np.append(off, is_zero.integral(np.zeros(1), rows["since"][:1]))  # before its first row it was idle
+    return int(np.count_nonzero(off > 1.0 / GRID))
+
+
 def _spent(
-    rows: NDArray[np.void], begun: NDArray[np.intp], end: float
+    rows: NDArray[np.void], begun: NDArray[np.intp], end: float, pace: Course
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """When each load was done (infinity: not yet), and how long the dock was busy with it."""
+    """When each load was done (infinity: not yet), and how long the dock was busy with it, counted at full speed."""
     if not begun.size:
         return np.zeros(0), np.zeros(0)
     until = np.append(rows["since"][1:], end)
-    busy = np.where(rows["state"] == State.BUSY, until - rows["since"], 0.0)
+    work = until - rows["since"] if pace.is_flat else pace.integral(rows["since"], until)
+    busy = np.where(rows["state"] == State.BUSY, work, 0.0)
     load = np.cumsum(np.isin(np.arange(rows.size), begun)) - 1
-    held = (rows["state"] == State.BUSY) | ((rows["state"] == State.OFF) & (rows["order"] != NOBODY))
+    held = (rows["state"] == State.BUSY) | (_stopped(rows) & (rows["order"] != NOBODY))
     spent = sums(load[held], busy[held], begun.size)
     following = np.append(begun[1:], rows.size)
     last = np.array([int(np.flatnonzero(held[a:b])[-1]) + a for a, b in zip(begun, following, strict=True)], dtype=int)
@@ -209,10 +235,12 @@ def _idle_while_goods_wait(
 
 def _opened(rows: NDArray[np.void], times: NDArray[np.float64]) -> NDArray[np.float64]:
     """When a dock could begin to work that is free at ``times``: then, or when it opens; never if it does not again."""
-    closed = np.flatnonzero((rows["state"] == State.OFF) & (rows["order"] == NOBODY))
+    closed = np.flatnonzero(_stopped(rows) & (rows["order"] == NOBODY))
     if not closed.size:
         return times
     since, until = rows["since"][closed], np.append(rows["since"][1:], np.inf)[closed]
+    first = np.flatnonzero(np.append(-np.inf, until[:-1]) != since)  # one stop may follow upon another
+    since, until = since[first], until[np.append(first[1:], until.size) - 1]
     place = np.searchsorted(since, times, side="right") - 1
     inside = (place >= 0) & (times < until[np.maximum(place, 0)])
     return np.where(inside, until[np.maximum(place, 0)], times)

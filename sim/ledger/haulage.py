@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.ledger.adjusting import adjustment
 from sim.ledger.levels import sums
 
 if TYPE_CHECKING:
@@ -78,12 +79,16 @@ def freight(books: Books) -> NDArray[np.float64]:
     """What was paid for each load, of shape (loads,), by the same operations as in the engine."""
     loads, register = books.loads, books.register
     routes = [(of.distance, register.carriers[of.carrier]) for of in register.routes]
-    per_trip = np.array([of.per_trip + of.per_km * distance for distance, of in routes])
+    per_trip = np.array([of.per_trip for _, of in routes])
+    kilometres = np.array([of.per_km * distance for distance, of in routes])
     per_kg, per_unit = np.array([of.per_kg for _, of in routes]), np.array([of.per_unit for _, of in routes])
     route = books.trips["route"][loads["trip"]]
     weight, _, units = sizes(register)[:, loads["account"]] * loads["quantity"]
     own = per_kg[route] * weight + per_unit[route] * units
-    return np.asarray(per_trip[route] * shares(books) + own)
+    began_at, names = books.trips["began_at"][loads["trip"]], [f"fleet/{of.name}" for _, of in routes]
+    rates = adjustment(books, "freight", names, route, began_at)
+    whole = per_trip[route] + kilometres[route] * rates.fuel
+    return np.asarray((whole * shares(books) + own) * rates.factor)
 
 
 def closed_until(carrier: Carrier, times: NDArray[np.float64]) -> NDArray[np.float64]:

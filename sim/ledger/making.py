@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.ledger.balance import Discrepancy
 from sim.ledger.levels import totals
-from sim.ledger.tables import BEFORE, NOBODY, Event, State
+from sim.ledger.tables import BEFORE, NOBODY, Event, Reason, State
+from sim.ledger.yields import yields
 from sim.scenario.recipe import NOISE, NOISE_SHARE
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ def making(books: Books) -> Iterator[Discrepancy]:
     begun = main[seller] & (facts.received_at == BEFORE)  # what is in process when the run begins
     released[begun] += books.orders["quantity"][begun]
     out = facts.shipped + facts.scrapped
+    given_up = facts.lost - facts.lost_under_way
     for rule, difference in (
         ("nothing is made that was not released", np.maximum(out - released, 0)),
-        ("no more is released than was ordered", np.maximum(released + facts.lost - books.orders["quantity"], 0)),
+        ("no more is released than was ordered", np.maximum(released + given_up - books.orders["quantity"], 0)),
     ):
         yield from _largest(books, rule, made, difference[made])
     astray = np.flatnonzero((released > 0) & ~main[seller])
@@ -50,9 +52,17 @@ def making(books: Books) -> Iterator[Discrepancy]:
     yield from _parts(books, released, out)
 
 
-def _of_event(books: Books, event: Event) -> NDArray[np.int64]:
-    """Steps that an event befell, by order."""
-    events = books.events[(books.events["event"] == event) & (books.events["order"] < books.orders.size)]
+def scrapped_by_disruption(books: Books) -> NDArray[np.int64]:
+    """Steps whose jobs a disruption has destroyed on a machine, by order."""
+    return _of_event(books, Event.SCRAPPED, Reason.DISRUPTED)
+
+
+def _of_event(books: Books, event: Event, *reasons: Reason) -> NDArray[np.int64]:
+    """Steps that an event befell, by order; for some reasons only, where any are given."""
+    chosen = (books.events["event"] == event) & (books.events["order"] < books.orders.size)
+    if reasons:
+        chosen &= np.isin(books.events["reason"], reasons)
+    events = books.events[chosen]
     return totals(events["order"], events["quantity"], books.orders.size)
 
 
@@ -79,15 +89,19 @@ def _fixed_yields(books: Books, made: NDArray[np.intp]) -> Iterator[Discrepancy]
     """Where the share that is good is fixed, all that was made is good by this share, to the nearest step."""
     register, facts, seller = books.register, books.facts, books.orders["seller"][made]
     good, size = register.column("good").astype(np.float64), len(register.accounts)
-    perfect = made[good[seller] == 1.0]
-    yield from _largest(books, "what is perfect is not scrapped", perfect, facts.scrapped[perfect])
+    scraps = facts.scrapped - scrapped_by_disruption(books)
+    low, high = yields(books)
+    perfect = made[(good[seller] == 1.0) & np.array([number not in low for number in seller], dtype=np.bool_)]
+    yield from _largest(books, "what is perfect is not scrapped", perfect, scraps[perfect])
     begun = facts.received_at[made] == BEFORE  # of what is in process when the run begins all that is stated is good
     shipped = totals(seller[~begun], facts.shipped[made][~begun], size)
-    scrapped = totals(seller[~begun], facts.scrapped[made][~begun], size)
-    for account in np.flatnonzero((good < 1.0) & (shipped + scrapped > 0)):
+    scrapped = totals(seller[~begun], scraps[made][~begun], size)
+    is_low = np.isin(np.arange(size), list(low))
+    for account in np.flatnonzero((np.isfinite(good) & (good < 1.0) | is_low) & (shipped + scrapped > 0)).tolist():
         whole = float(shipped[account] + scrapped[account])
-        off = abs(float(shipped[account]) - good[account] * whole)
-        if off > 0.5 + _NEARLY * whole:
+        least, most = low.get(account, good[account] * whole), high.get(account, good[account] * whole)
+        off = max(least - float(shipped[account]), float(shipped[account]) - most)
+        if np.isfinite(good[account]) and off > 0.5 + _NEARLY * whole:
             name = register.accounts[account].key.replace("\x1f", "/")
             yield Discrepancy("goods", "what is good = what was made x yield", name, off)
 
@@ -102,7 +116,8 @@ def _parts(books: Books, released: NDArray[np.int64], out: NDArray[np.int64]) ->
         side = "buyer" if uses else "seller"
         parts = np.flatnonzero(orders[side] == account)
         is_parent = (orders["seller"] == maker[account]) & (facts.received_at != BEFORE)
-        parents = np.flatnonzero(is_parent & (facts.received_at < books.end))
+        refused = _of_event(books, Event.LOST, Reason.DISRUPTED) == orders["quantity"]  # before anything was booked
+        parents = np.flatnonzero(is_parent & (facts.received_at < books.end) & ~refused)
         whole = np.zeros(orders.size, dtype=np.int64)
         known = parts[orders["parent"][parts] < orders.size]
         whole[orders["parent"][known]] = orders["quantity"][known]
@@ -113,7 +128,8 @@ def _parts(books: Books, released: NDArray[np.int64], out: NDArray[np.int64]) ->
         if known.size != parts.size:
             yield Discrepancy("goods", rule, register.accounts[account].key.replace("\x1f", "/"), 1.0)
         moved = np.zeros(orders.size, dtype=np.int64)
-        moved[orders["parent"][known]] = facts.shipped[known]
+        # What would have come of jobs that were lost is called off with them.
+        moved[orders["parent"][known]] = facts.shipped[known] + _of_event(books, Event.LOST, Reason.DISRUPTED)[known]
         done = released if uses else out
         expected = _whole(done[parents] * ratio[account], uses=uses)
         yield from _largest(books, f"{name} moved = recipe x what was made", parents, moved[parents] - expected)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.ledger.adjusting import adjusted, adjustment
 from sim.ledger.balance import Discrepancy
 from sim.ledger.haulage import are_sound, freight
 from sim.ledger.levels import sums
-from sim.ledger.tables import NOBODY, Event, MoneyKind, State
+from sim.ledger.tables import NOBODY, Event, MoneyKind, Reason, State
 from sim.scenario.site import OUTSIDE
 
 if TYPE_CHECKING:
@@ -141,13 +142,46 @@ def _purchases(books: Books, rates: _Rates) -> Payments:
     moves = books.moves
     rows = _chosen(priced[rates.seller], moves.origin)
     rows = rows[books.register.is_warehouse[moves.destination[rows]]]
-    return _delivered(books, rates, rows, rates.price[rates.seller[moves.origin[rows]]])
+    return _delivered(books, rates, rows, _price(books, rates, rows))
 
 
 def _sales(books: Books, rates: _Rates) -> Payments:
     destination = books.moves.destination
     rows = _chosen(books.register.is_customer & (rates.price != 0), destination)
-    return _delivered(books, rates, rows, rates.price[destination[rows]])
+    return _delivered(books, rates, rows, _price(books, rates, rows))
+
+
+def _price(books: Books, rates: _Rates, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The price of one unit in some rows of goods that reach a buyer, as of then; of shape (rows,)."""
+    register, moves = books.register, books.moves
+    buyer = moves.destination[rows]
+    at = np.where(register.is_customer[buyer], buyer, rates.seller[moves.origin[rows]])
+    if "price" not in register.adjusted:
+        return rates.price[at]
+    prefix = {"supplier": "supply", "customer": "purchase"}
+    names = [f"{prefix.get(of.kind, '')}/{of.site}/{of.product}" for of in register.accounts]
+    return adjusted(books, "price", names, at, moves.time[rows], rates.price[at])
+
+
+def _duties(books: Books, rates: _Rates) -> Payments:
+    """Tariffs on what is delivered, at the rates of its lane and its supplier."""
+    register, moves = books.register, books.moves
+    if "tariff" not in register.adjusted:
+        return rates.to_outside(np.zeros(0), np.zeros(0), *(np.zeros(0, dtype=np.uint32),) * 3)
+    rows = np.flatnonzero(moves.arrives & (moves.order < books.orders.size))
+    rows = rows[rates.seller[moves.origin[rows]] != rates.seller[moves.destination[rows]]]
+    by_supplier = [f"supply/{of.site}/{of.product}" for of in register.accounts]
+    by_lane = [f"lane/{of.lane}" for of in register.accounts]
+    rate = adjustment(books, "tariff", by_supplier, rates.seller[moves.origin[rows]], moves.time[rows]).plus
+    rate = rate + adjustment(books, "tariff", by_lane, moves.origin[rows], moves.time[rows]).plus
+    rows, rate = rows[rate != 0], rate[rate != 0]
+    sold = rates.supplied[rates.seller[moves.origin[rows]]] | register.is_customer[moves.destination[rows]]
+    buyer, seller = moves.destination[rows], rates.seller[moves.origin[rows]]
+    priced = np.where(register.is_customer[buyer], rates.price[buyer], rates.price[seller]) != 0
+    due = sold & priced & (rates.owner[buyer] != rates.owner[seller])
+    rows, rate, buyer = rows[due], rate[due], buyer[due]
+    amount = moves.amount[rows] / rates.steps[buyer] * _price(books, rates, rows) * rate
+    return rates.to_outside(moves.time[rows], amount, rates.owner[buyer], buyer, moves.order[rows])
 
 
 def _delivered(books: Books, rates: _Rates, rows: NDArray[np.intp], price: NDArray[np.float64]) -> Payments:
@@ -169,6 +203,9 @@ def _transport(books: Books, rates: _Rates) -> Payments:
     lane = moves.destination[rows]
     units = moves.amount[rows] / rates.steps[lane]
     amount = rates.per_shipment[lane] + rates.per_unit_shipped[lane] * units
+    if "freight" in books.register.adjusted:
+        names = [f"lane/{of.lane}" for of in books.register.accounts]
+        amount = amount * adjustment(books, "freight", names, lane, moves.time[rows]).factor
     return rates.to_outside(moves.time[rows], amount, rates.payer[lane], lane, moves.order[rows])
 
 
@@ -227,10 +264,10 @@ def _ordering(books: Books, rates: _Rates) -> Payments:
 
 def _lost_sales(books: Books, rates: _Rates) -> Payments:
     rows = books.events[books.events["event"] == Event.LOST] if rates.lost_sale.any() else books.events[:0]
-    rows = rows[rows["order"] < books.orders.size]
+    rows = rows[(rows["order"] < books.orders.size) & (rows["reason"] != Reason.LOST_UNDER_WAY)]
     seller = books.orders["seller"][rows["order"]]
-    # What is taken back from a production order is no sale.
-    penalised = (rates.lost_sale[seller] != 0) & ~books.register.is_use[books.orders["buyer"][rows["order"]]]
+    # What is taken back from a production order, or called off by a stock, is no sale.
+    penalised = (rates.lost_sale[seller] != 0) & books.register.is_customer[books.orders["buyer"][rows["order"]]]
     rows, seller = rows[penalised], seller[penalised]
     amount = rows["quantity"] / rates.steps[seller] * rates.lost_sale[seller]
     return rates.to_outside(rows["time"], amount, rates.owner[seller], seller, rows["order"])
@@ -250,7 +287,7 @@ def _setups(books: Books, rates: _Rates) -> Payments:
     """A set-up is paid for when it begins; what was interrupted and goes on is still the same one."""
     costs = np.array([resource.per_setup for resource in books.register.resources] or [0.0])
     states = books.states[books.states["resource"] < costs.size]
-    of_interest = (costs[states["resource"]] != 0) & ~np.isin(states["state"], (State.DOWN, State.OFF))
+    of_interest = (costs[states["resource"]] != 0) & ~np.isin(states["state"], (State.DOWN, State.OFF, State.DISRUPTED))
     number = np.flatnonzero(of_interest)
     number = number[np.argsort(states["resource"][number], kind="stable")]
     in_turn = states[number][["resource", "state", "order"]]
@@ -272,6 +309,7 @@ _DUE: Final[dict[int, tuple[str, Callable[[Books, _Rates], Payments]]]] = {
     MoneyKind.PRODUCTION: ("costs of production = jobs and units released x their rates", _production),
     MoneyKind.SETUP: ("costs of set-ups = set-ups x their rates", _setups),
     MoneyKind.HANDLING: ("handling = goods put away and sent off x their rates", _handling),
+    MoneyKind.TARIFF: ("tariffs = goods delivered x price x rates of duty", _duties),
     MoneyKind.LOST_SALE: ("penalties = lost sales x their rate", _lost_sales),
 }
 """What money of the moment is paid for, and how it is reckoned."""

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.ledger.balance import Discrepancy, TrialBalance
+from sim.ledger.closed_sites import closed_sites
 from sim.ledger.continuity import continuity
+from sim.ledger.destruction import destruction
+from sim.ledger.disrupting import disrupting
 from sim.ledger.handling import handling
 from sim.ledger.hauling import hauling
 from sim.ledger.levels import totals
 from sim.ledger.making import making
+from sim.ledger.obstructing import diverted, obstructing
 from sim.ledger.payments import payments
 from sim.ledger.tables import BEFORE, NOBODY, Event
+from sim.ledger.transmitting import transmitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +49,14 @@ def reconcile(books: Books) -> TrialBalance:
         details += _largest(books, check, differences)
     details += _times(books)
     details += continuity(books)
+    details += disrupting(books)
+    details += obstructing(books)
+    details += transmitting(books)
     details += making(books)
     details += hauling(books)
     details += handling(books)
+    details += closed_sites(books)
+    details += destruction(books)
     details += payments(books)
     details.sort(key=lambda detail: -detail.amount)
     return TrialBalance(
@@ -85,6 +95,8 @@ def _moves(books: Books) -> Iterator[tuple[str, NDArray[np.int64]]]:
     ends = register.column("destination").astype(np.uint32)
     astray = ~moves.arrives & (begins[moves.destination] != moves.origin)
     astray |= ~moves.leaves & (ends[moves.origin] != moves.destination)
+    if "closure" in register.adjusted:  # goods may have been lost on a lane, or have left it for another
+        astray &= ~(~moves.leaves & ~moves.arrives)
     yield "goods go on a lane at its origin and leave it at its destination", broken(astray, moves.origin)
     yield "goods move for an order that was placed", broken(moves.order >= books.orders.size, moves.origin)
 
@@ -118,8 +130,9 @@ def _accounts(books: Books) -> Iterator[tuple[str, NDArray[np.int64]]]:
     yield "live supply line = ordered - delivered - given up", books.live_on_order - _totals(buyer, awaited, size)
 
     travelling = np.where(transit != NOBODY, facts.in_transit, 0)
-    yield "goods in transit = orders shipped and not delivered", in_transit - _totals(transit, travelling, size)
-    delivered = np.where(register.is_transit, 0, received)
+    expected = _totals(transit, travelling, size) + diverted(books)
+    yield "goods in transit = orders shipped and not delivered", in_transit - expected
+    delivered = np.where(register.is_transit | register.is_loss, 0, received)
     yield "delivered = ordered - open - given up - in transit", delivered - totals(buyer, facts.delivered, size)
     shipped = np.where(facts.in_transit_before, 0, facts.shipped)
     left = np.where(register.is_transit, 0, issued)
@@ -158,7 +171,8 @@ def _orders(books: Books) -> Iterator[tuple[str, NDArray[np.int64]]]:
     waited = waited[books.register.is_warehouse[orders["seller"][waited]]]
     waited = waited[(received_at[waited] >= 0) & (received_at[waited] < books.end)]
     events = books.events[books.events["order"] < orders.size]
-    told = events[(events["event"] != Event.RECEIVED) & (events["time"] == received_at[events["order"]])]
+    ways = (events["event"] == Event.RECEIVED) | (events["event"] == Event.UNSENT)
+    told = events[~ways & (events["time"] == received_at[events["order"]])]
     explained = np.zeros(orders.size, dtype=np.bool_)
     explained[told["order"]] = True
     yield "an order that is not met at once says why", broken(waited[~explained[waited]], late, "seller")

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from sim.ledger.fleets import Carrier, Route
 from sim.ledger.tables import NOBODY
 
-AccountKind = Literal["supplier", "warehouse", "customer", "transit", "production", "use"]
+AccountKind = Literal[
+    "supplier", "warehouse", "customer", "transit", "production", "use", "loss", "written_off"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Account:
 
     Attributes:
         kind: ``supplier``, ``customer``, ``warehouse`` (any stock, at a factory too), ``transit``; ``production`` is
-            what a recipe brings forth, ``use`` what it uses up.
+            what a recipe brings forth, ``use`` what it uses up; ``loss`` is what was lost on a lane, ``written_off``
+            what was destroyed of a stock.
         site: The site; for transit the site that the goods travel to.
         product: The product.
         lane: The lane; empty for a site.
@@ -86,6 +89,7 @@ class Account:
         shipping_time: Time that the shipping dock of the site takes for a step; 0 where it takes none.
         handled_in: Money for each unit that arrives at a stock and is put away.
         handled_out: Money for each unit that is sent off from a site.
+        transit_time: Time in transit on a lane; nan where it is drawn, or nobody may overtake, and elsewhere.
     """
 
     kind: AccountKind
@@ -133,25 +137,28 @@ class Account:
     shipping_time: float = 0.0
     handled_in: float = 0.0
     handled_out: float = 0.0
+    transit_time: float = float("nan")
 
     @property
     def key(self) -> str:
         """A name that does not depend on what else is in the scenario."""
         if self.lane:
-            return f"{self.lane}\x1f{self.product}"
-        made = f"\x1f{self.kind}\x1f{self.recipe}" if self.recipe else ""
+            return f"{self.lane}\x1f{self.product}" + ("\x1floss" if self.kind == "loss" else "")
+        made = f"\x1f{self.kind}\x1f{self.recipe}" if self.recipe or self.kind == "written_off" else ""
         return f"{self.site}\x1f{self.product}{made}"
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What can be busy: a supplier of limited capacity, a machine, a dock, or a vehicle.
+    """What has states: a supplier of limited capacity, a machine, a dock, a vehicle; a disruption and plans for it.
 
     Attributes:
         name: ``site/product`` of a supplier, ``site/line/1`` of the first machine of a line, ``site/receiving`` and
-            ``site/shipping`` of docks, ``carrier/1`` of the first vehicle of a limited fleet.
+            ``site/shipping`` of docks, ``carrier/1`` of the first vehicle of a limited fleet,
+            ``disruption/effect/target`` of what a disruption does to a thing, ``contingency/site/product/1`` of the
+            first plan of a stock.
         kind: What it is.
-        site: Where it is; of a vehicle where the first of its routes begins.
+        site: Where it is; of a vehicle where the first of its routes begins; of a lane that is struck where it ends.
         line: The line that a machine belongs to; empty elsewhere.
         per_setup: Money for each set-up.
         running: Money for each time unit that it works or is set up.
@@ -159,10 +166,19 @@ class Resource:
         hours: When a machine works in such a week, counted from time 0: from when, until when; empty: always.
         week: Length of that week; 0 where a dock is always open, and a machine always works.
         fails_by: On which clock failures of a machine come: ``busy`` counts work only; empty where none come.
+        effect: The kind of effect that a disruption has; empty elsewhere.
+        target: What it strikes, as ``sort/owner/part``, e.g. ``supply/grove/oranges``; empty elsewhere.
+        neutral: The value of the effect that changes nothing.
+        mode: Which way of several it has that the books must know: of a closure what becomes of work in process, of a
+            destruction whether it is of a share or of units; empty elsewhere.
+        aspect: What of the thing the effect changes, where its kind alone does not tell.
+        detour: The lane that goods are diverted to while a lane is closed; empty elsewhere.
+        refuses: Whether orders are refused while a thing is closed.
+        releases: Shipments that set out per time after a lane was closed; 0: all at once, and elsewhere.
     """
 
     name: str
-    kind: Literal["supplier", "machine", "receiving", "shipping", "vehicle"]
+    kind: Literal["supplier", "machine", "receiving", "shipping", "vehicle", "disruption", "contingency"]
     site: str
     line: str = ""
     per_setup: float = 0.0
@@ -171,6 +187,14 @@ class Resource:
     closed: tuple[tuple[float, float], ...] = ()
     hours: tuple[tuple[float, float], ...] = ()
     week: float = 0.0
+    effect: str = ""
+    target: str = ""
+    neutral: float = 1.0
+    mode: str = ""
+    aspect: str = ""
+    detour: str = ""
+    refuses: bool = False
+    releases: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +222,8 @@ class MasterRow:
 
     Attributes:
         since: From when it holds, in time units.
-        subject: A product, a lane, or one of them at a place: ``site/product``, ``lane/product``.
+        subject: A product, a lane, one of them at a place (``site/product``, ``lane/product``), or what a disruption
+            does to a thing.
         attribute: Which fact.
         value: Its value.
         unit: The unit of the value; money is in the scenario's currency.
@@ -249,6 +274,16 @@ class Register:
         return self._are("transit")
 
     @cached_property
+    def adjusted(self) -> frozenset[str]:
+        """The kinds of effects that disruptions may have."""
+        return frozenset(of.effect for of in self.resources if of.kind == "disruption")
+
+    @cached_property
+    def is_loss(self) -> NDArray[np.bool_]:
+        """Which accounts are what was lost on lanes, of shape (accounts,)."""
+        return self._are("loss")
+
+    @cached_property
     def is_production(self) -> NDArray[np.bool_]:
         """Which accounts are what recipes bring forth, of shape (accounts,)."""
         return self._are("production")
@@ -262,6 +297,11 @@ class Register:
     def is_customer(self) -> NDArray[np.bool_]:
         """Which accounts are customers, of shape (accounts,)."""
         return self._are("customer")
+
+    @cached_property
+    def is_written_off(self) -> NDArray[np.bool_]:
+        """Which accounts are what was destroyed of stocks, of shape (accounts,)."""
+        return self._are("written_off")
 
     def _are(self, kind: AccountKind) -> NDArray[np.bool_]:
         return np.array([account.kind == kind for account in self.accounts], dtype=np.bool_)

@@ -72,6 +72,7 @@ def series(books: Books, edges: NDArray[np.float64]) -> Series:
     asked = facts.is_customer
     leaves = moves.leaves
     lost = books.events[(books.events["event"] == Event.LOST) & (books.events["order"] < orders.size)]
+    lost = lost[asked[lost["order"]]]
     heard = np.where(facts.received_at < books.end, facts.received_at, np.inf)
     # Goods in transit are seen from the site that they travel to; several lanes may lead there.
     in_transit = np.zeros((size, buckets))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.ledger.balance import Discrepancy
+from sim.ledger.courses import closed
 from sim.ledger.levels import Levels
 from sim.ledger.tables import Event, State
 from sim.ledger.visits import Parts, befallen, stored
@@ -125,6 +126,7 @@ def _overflow(books: Books, limit: Limit, inside: Levels) -> Iterator[Discrepanc
 
 def _idle(books: Books, here: list[Limit], inside: Levels, before: Levels) -> int:
     """Stocks and instants at whose end goods wait although nothing that they need is lacking, nor claimed by others."""
+    accounts = books.register.accounts
     members = np.flatnonzero(np.any([limit.each > 0 for limit in here], axis=0))
     site = here[0].site
     times = np.unique(np.concatenate([before.time, inside.time]))
@@ -138,7 +140,9 @@ def _idle(books: Books, here: list[Limit], inside: Levels, before: Levels) -> in
         return 0
     waits, times = waits[:, some], times[some]
     holds = _at(inside, members, times)
-    explained = np.zeros(waits.shape, dtype=np.bool_)
+    shut = [closed(books, f"stock/{accounts[member].site}/{accounts[member].product}") for member in members]
+    explained = np.array([course.at(times) <= 0.0 for course in shut]).reshape(waits.shape)
+    waits = waits & ~explained  # what waits before a closed stock claims no room
     for limit in here:
         each = limit.each[members][:, np.newaxis]
         free = limit.most * (1.0 + _NEARLY / 4) - limit.each[members] @ holds

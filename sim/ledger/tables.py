@@ -4,7 +4,7 @@
     orders       an order was placed; its number is the number of its row
     events       what else happened to an order: received, waiting (and why), lost, released, scrapped
     money        an amount owed by a payer to a payee, for a reason
-    states       a resource is in a state from now on
+    states       a resource is in a state from now on; a disruption changes what it does to a thing
     trips        a vehicle takes up a load and goes on its way; its number is the number of its row
     loads        what a trip carries: a part of an order
     forecasts    what was expected, and what was then observed
@@ -40,7 +40,8 @@ class Event(IntEnum):
     WAITING = 2
     """It could not be shipped in full on receipt; the reason says why."""
     LOST = 3
-    """What was not shipped is given up: a lost sale, or a production order that was called off."""
+    """What was not shipped is given up: a lost sale, or a production order that was called off; or it is lost on its
+    way, if the reason says so."""
     RELEASED = 4
     """A job of a production order entered the shop floor; its components were issued."""
     SCRAPPED = 5
@@ -53,6 +54,8 @@ class Event(IntEnum):
     """Goods that left their stock are taken up at the shipping dock."""
     HELD = 9
     """Goods that came to wait for a vehicle did not leave in that instant; the reason says why."""
+    UNSENT = 10
+    """It was placed, and could not be transmitted to the seller; the reason says why. RECEIVED follows when it was."""
 
 
 class Reason(IntEnum):
@@ -81,6 +84,12 @@ class Reason(IntEnum):
     """The next departure of the timetable is still to come."""
     OUT_OF_HOURS = 12
     """The carrier takes nothing up out of its working hours."""
+    DISRUPTED = 13
+    """Whoever should deliver cannot, because of a disruption."""
+    CANCELLED = 14
+    """It was called off: by a buyer who goes elsewhere, or by a seller who is bankrupt."""
+    LOST_UNDER_WAY = 20
+    """It was shipped, and lost on its way."""
 
 
 class MoneyKind(IntEnum):
@@ -101,6 +110,8 @@ class MoneyKind(IntEnum):
     """Machines at work, by the time that they work."""
     HANDLING = 12
     """Goods put away and goods sent off, by unit and weight."""
+    TARIFF = 13
+    """Duties on what is bought."""
 
 
 class State(IntEnum):
@@ -122,6 +133,8 @@ class State(IntEnum):
     UNLOADING = 8
     RETURNING = 9
     """Empty: on the way to what is left of a round, and back."""
+    DISRUPTED = 10
+    """Of a disruption: it has struck, and the value that it puts in force is the row's ``share``."""
 
 
 @dataclass(frozen=True, slots=True)

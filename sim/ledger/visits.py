@@ -43,6 +43,12 @@ def stored(books: Books) -> Parts:
     return Parts(moves.order[rows].astype(np.intp), moves.amount[rows], moves.time[rows])
 
 
+def let_in(books: Books) -> Parts:
+    """What stood before a closed stock without a dock, and came into it when it opened: it had arrived before."""
+    received = books.register.column("is_received").astype(np.bool_)
+    return befallen(books, Event.UNLOADING).of(~received[books.orders["buyer"]])
+
+
 def sent(books: Books, member: NDArray[np.bool_]) -> Parts:
     """What left accounts that are members for lanes; ``member`` has shape (accounts,)."""
     moves = books.moves

@@ -37,15 +37,25 @@ def buyer(when_short="backorder", **orders) -> Document:
     }  # fmt: skip
 
 
-def run_shop(plant, customers, horizon=40, time=None, **supplies) -> Books:
-    """Runs a plant that buys ``supplies`` (terms by product) over a lane that takes no time; its books must balance."""
+def run_shop(plant, customers, horizon=40, time=None, other=None, **supplies) -> Books:
+    """Runs a plant that buys ``supplies`` (terms by product) over a lane that takes no time; its books must balance.
+
+    ``other`` are more sections of the scenario.
+    """
     sites = {"plant": plant, **(customers if "kind" not in customers else {"c": customers})}
     lanes = []
     if supplies:
         sites["s"] = {"kind": "supplier", "supplies": supplies}
         lanes = [lane("s", "plant")]
     products = {name: {} for name in ("a", "b", "f", "g", "r")}
-    return play(sites, lanes, horizon, products=products, time={"start": "2025-01-06", "unit": "hour", **(time or {})})
+    return play(
+        sites,
+        lanes,
+        horizon,
+        products=products,
+        time={"start": "2025-01-06", "unit": "hour", **(time or {})},
+        **(other or {}),
+    )
 
 
 def came(books, product, buyer_site="c") -> list[tuple[float, int]]:

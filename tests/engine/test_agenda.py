@@ -114,7 +114,7 @@ def test_at_the_end_goods_still_arrive_and_nothing_else_happens():
     for phase in Phase:
         diary.add(2.0, phase, phase)
         diary.add(2.5, phase, phase)
-    assert [what for _, what in diary.run()] == [Phase.DISRUPTIONS, Phase.ARRIVALS]
+    assert [what for _, what in diary.run()] == [Phase.ARRIVALS]
 
 
 def test_what_an_arrival_at_the_end_asks_for_does_not_happen():

@@ -23,8 +23,9 @@ ELSEWHERE = frozenset({
     "dock_to_stock_time", "dock_utilisation", "storage_utilisation", "waiting_at_dock",
     "fleet_utilisation", "freight_cost_per_unit", "lane_lead_time", "load_factor", "load_size", "tonne_km", "trips",
     "waiting_for_vehicle",
+    "disrupted_share", "written_off", "written_off_value",
 })  # fmt: skip
-"""Measures of factories, docks and fleets: there are no rows of them where there is no such thing."""
+"""Measures of factories, docks, fleets and disruptions: there are no rows of them where there is no such thing."""
 
 SHOP = """
 # One shop, which orders each day what is missing to 10; goods take two days.
