@@ -24,6 +24,7 @@ from sim.errors import RunError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+Errand = TypeVar("Errand")
 Outcome = TypeVar("Outcome")
 
 AHEAD: Final = 4
@@ -32,13 +33,13 @@ _TICK: Final = 0.5
 """Seconds between two looks at whether the user wants to stop, where a wait cannot be interrupted."""
 
 
-def serial(work: Callable[[int], Outcome], numbers: Sequence[int]) -> Iterator[Outcome]:
+def serial(work: Callable[[Errand], Outcome], numbers: Sequence[Errand]) -> Iterator[Outcome]:
     """Runs ``work`` for each number, one after another."""
     for number in numbers:
         yield work(number)
 
 
-def parallel(work: Callable[[int], Outcome], numbers: Sequence[int], workers: int) -> Iterator[Outcome]:
+def parallel(work: Callable[[Errand], Outcome], numbers: Sequence[Errand], workers: int) -> Iterator[Outcome]:
     """Runs ``work`` for each number in ``workers`` processes.
 
     Args:

@@ -13,7 +13,7 @@ from sim.scenario.network import Network
 
 if TYPE_CHECKING:
     from sim.ledger.books import Books
-    from sim.ledger.register import Register
+    from sim.ledger.register import Register, Resource
     from sim.scenario.document import Scenario
 
 _MAKERS: Final = frozenset({"machine", "supplier"})
@@ -81,6 +81,8 @@ def _spells(books: Books) -> pd.DataFrame:
     until = np.concatenate([spells.until, np.full(idle.size, books.end), spells.since[late]])
     turn = np.lexsort((since, number))
     turn = turn[until[turn] > since[turn]]
+    struck = np.array([resource.kind == "disruption" for resource in resources], dtype=np.bool_)
+    turn = turn[~(struck[number[turn]] & (state[turn] == int(State.IDLE)))]  # a disruption is no resource that idles
     number, state, order = number[turn], state[turn], order[turn]
     makes = np.array([resource.kind in _MAKERS for resource in resources], dtype=np.bool_)
     known = (order < books.orders.size) & makes[number]
@@ -91,7 +93,7 @@ def _spells(books: Books) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "resource": _category([resources[each].name for each in number.tolist()]),
-            "group": _category([_group(resources[each].name) for each in number.tolist()]),
+            "group": _category([_group(resources[each]) for each in number.tolist()]),
             "site": _category([sites[each] for each in number.tolist()]),
             "state": _category([words[each] for each in state.tolist()]),
             "product": _category(product.tolist()),
@@ -115,7 +117,9 @@ def _category(words: list[str] | list[str | None]) -> pd.Series:
     return pd.Series(words, dtype="str").astype("category")
 
 
-def _group(name: str) -> str:
-    """The line of a machine, which ends in its number; a resource that stands alone is its own."""
-    group, _, last = name.rpartition("/")
-    return group if group and last.isdecimal() else name
+def _group(resource: Resource) -> str:
+    """The line of a machine, which ends in its number; the disruption of an effect; else the resource itself."""
+    if resource.kind == "disruption":
+        return resource.name.partition("/")[0]
+    group, _, last = resource.name.rpartition("/")
+    return group if group and last.isdecimal() else resource.name

@@ -55,15 +55,25 @@ class Moments:
         self._mean += step / np.maximum(self._count, 1)
         self._squares += step * (np.where(defined, values, self._mean) - self._mean)
 
+    @property
+    def count(self) -> NDArray[np.int64]:
+        """How many values are defined."""
+        return self._count.copy()
+
+    @property
+    def mean(self) -> NDArray[np.float64]:
+        """Mean of the values; NaN where there is none."""
+        return np.where(self._count > 0, self._mean, np.nan)
+
+    @property
+    def deviation(self) -> NDArray[np.float64]:
+        """Sample standard deviation (divisor ``count - 1``); NaN below two values."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(self._count > 1, np.sqrt(self._squares / (self._count - 1)), np.nan)
+
     def summary(self, confidence: float = CONFIDENCE) -> Summary:
         """The estimates from what was added so far."""
-        with np.errstate(invalid="ignore", divide="ignore"):
-            deviation = np.sqrt(self._squares / (self._count - 1))
-        return Summary(
-            mean=np.where(self._count > 0, self._mean, np.nan),
-            half_width=half_width(deviation, self._count, confidence),
-            count=self._count.copy(),
-        )
+        return Summary(self.mean, half_width(self.deviation, self._count, confidence), self.count)
 
 
 def summarise(values: NDArray[np.float64], confidence: float = CONFIDENCE) -> Summary:

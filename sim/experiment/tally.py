@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.errors import ResultsError, RunError
 from sim.experiment.statistics import Moments, summarise
-from sim.results.replications import together
+from sim.results.replications import curve_of, curves_together, together
 from sim.results.run import KEYS, Failure, Replication
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.results.folder import Folder
     from sim.results.run import Tracks
     from sim.results.scene import Scene
+    from sim.results.tape import Tape
 
 
 class Tally:
@@ -38,6 +39,8 @@ class Tally:
         end: When the longest replication ended, in time units.
         seconds: How long the replications took together.
         scene: What the first replication looked like; None if it has not been counted.
+        drawn_beyond_tape: How many draws the tape did not hold; None where none was played.
+        tapes: What was recorded, of the replications that no folder keeps.
     """
 
     def __init__(
@@ -60,6 +63,8 @@ class Tally:
         self.goods = 0
         self.money = self.end = self.seconds = 0.0
         self.scene: Scene | None = None
+        self.drawn_beyond_tape: int | None = None
+        self.tapes: dict[int, Tape] = {}
         self._count = count
         self._folder = folder
         self._kept = kept
@@ -67,6 +72,7 @@ class Tally:
         self._next = 0
         self._waiting: dict[int, Replication | Failure] = {}
         self._measurements: dict[int, pd.DataFrame] = {}
+        self._curves: dict[int, pd.DataFrame] = {}
         self._tracks: Tracks | None = None
         self._moments: dict[str, Moments] = {}
         self._taken = len(kept)
@@ -107,6 +113,10 @@ class Tally:
         sites, products = ([place[side] for place in self._tracks.places] for side in (0, 1))
         return _series(sites, products, self._tracks.edges[:-1], self._moments)
 
+    def curves(self) -> pd.DataFrame:
+        """Levels of the network as a whole: ``replication``, ``time``, ``measure`` and ``value``."""
+        return curves_together(self._curves)
+
     def _tell(self) -> None:
         if self._progress is not None:
             self._progress(self._taken, self._count)
@@ -127,7 +137,12 @@ class Tally:
         self.end = max(self.end, outcome.end)
         self.seconds += outcome.seconds
         self.scene = self.scene or outcome.scene
+        if outcome.tape is not None:
+            self.tapes[number] = outcome.tape
+        if outcome.drawn_beyond_tape is not None:
+            self.drawn_beyond_tape = (self.drawn_beyond_tape or 0) + outcome.drawn_beyond_tape
         self._measurements[number] = outcome.measurements
+        self._curves[number] = curve_of(outcome.tracks)
         if self._tracks is None:
             self._tracks = outcome.tracks
             self._moments = {name: Moments(values.shape) for name, values in outcome.tracks.measures.items()}

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from sim.results.folder import Folder, claimed, read
+from sim.results.comparison import Comparison
+from sim.results.folder import Folder, claimed
+from sim.results.reading import read
 from sim.results.run import GRAIN, KEYS, Failure, Identity, Replication, Run, Tracks, combined
 from sim.results.scene import Scene
+from sim.results.tape import Tape
 
 __all__ = [
     "GRAIN",
     "KEYS",
+    "Comparison",
     "Failure",
     "Folder",
     "Identity",
     "Replication",
     "Run",
     "Scene",
+    "Tape",
     "Tracks",
     "claimed",
     "combined",

@@ -26,9 +26,12 @@ def replacing(path: Path) -> Iterator[Path]:
     """A path in the same folder to write to; takes the place of ``path`` if all went well, else is removed.
 
     Raises:
-        ResultsError: The system refused to write; names the file.
+        ResultsError: The system refused to write, or it is no ordinary file; names the file.
     """
     partial = path.with_name(f".{path.name}{PARTIAL}")
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # Taking its place would remove the device, and whoever may do so is administrator of the machine.
+        raise ResultsError(f"{path}: cannot be written: it is a device or a pipe; name a file")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         discard(partial)

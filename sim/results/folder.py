@@ -4,10 +4,16 @@
     scenario.yaml                     the scenario as it was read, and beside it its data files under their own names
     kpis.parquet, kpis.csv            the KPIs over all replications
     series.parquet                    levels over time over all replications (as text it would be 50 times the size)
+    outcomes.parquet, outcomes.csv    how widely the KPIs of the network scatter over the replications
+    warm_up.parquet                   what the warm-up was found from, if it was not stated
     replications/0000.parquet         the KPIs of one replication, written when it ends
     replications/0000-series.parquet  its levels over time
+    replications/0000-curves.parquet  its levels over time, of the network as a whole
     replications/0000-flows.parquet   what flowed in the first replication; -sites: between whom; -spells: machines
+    replications/0000-tape.zip        what was recorded of it, where that was asked for
+    tape.zip                          the tape that was played, where one was
     figures/*.png                     pictures of all that
+    report.html                       the page that tells all of it
     ledger/0000/*.parquet             its ledger, where that was asked for
 
 Tables are Parquet with the checksums of their pages, so that damage shows when they are read; each replication's bear
@@ -32,7 +38,6 @@ from sim.results.files import (
     checksum,
     copy,
     discard,
-    read_parquet,
     read_text,
     replacing,
     write_csv,
@@ -40,18 +45,30 @@ from sim.results.files import (
     write_text,
 )
 from sim.results.lock import LOCK, locked
-from sim.results.replications import Replications, columns_of
-from sim.results.run import KEYS, Identity, Replication, Run
+from sim.results.replications import RECORDED, Replications
+from sim.results.run import Identity, Replication, Run
+from sim.results.tape import Tape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sim.ledger.books import Books
 
-_TABLES: Final = ("kpis.parquet", "kpis.csv", "series.parquet")
-_SUMMED_UP: Final = ("kpis.parquet", "series.parquet")
-_OURS: Final = frozenset({manifest.MANIFEST, "scenario.yaml", *_TABLES, "replications", "ledger", "figures", LOCK})
-FIGURES: Final = ("network", "stock", "service", "costs", "utilisation", "gantt")
+PLAYED: Final = "tape.zip"
+"""The tape that was played."""
+_TABLES: Final = (
+    *("kpis.parquet", "kpis.csv", "series.parquet"),
+    *("outcomes.parquet", "outcomes.csv", "warm_up.parquet"),
+)
+SUMMED_UP: Final = ("kpis.parquet", "series.parquet")
+OUTCOME_TABLE: Final = "outcomes.parquet"
+WARM_UP_TABLE: Final = "warm_up.parquet"
+PAGE: Final = "report.html"
+"""The page that a folder may hold."""
+_OURS: Final = frozenset(
+    {manifest.MANIFEST, "scenario.yaml", *_TABLES, PAGE, "replications", "ledger", "figures", LOCK, PLAYED}
+)
+FIGURES: Final = ("network", "stock", "service", "costs", "utilisation", "gantt", "warm_up")
 """The figures that a folder may hold."""
 
 
@@ -111,8 +128,9 @@ class Folder:
         if not everything:
             return
         ledgers = [place for place in self._parts("ledger", "*") if place.name.isdecimal() and not place.is_symlink()]
-        old = [self.path / name for name in _TABLES]
+        old = [self.path / name for name in (*_TABLES, PAGE)]
         old += [table for table in self._parts("replications", "*.parquet") if self.replications.wrote(table)]
+        old += [*self._parts("replications", f"*{RECORDED}"), self.path / PLAYED]
         old += [ledger / f"{name}.parquet" for ledger in ledgers for name in frames.TABLES]
         old += [self.path / "figures" / f"{name}.png" for name in FIGURES]
         for table in old:
@@ -147,6 +165,26 @@ class Folder:
         """Writes what a replication found; once this returns, nothing of it can be lost."""
         self.replications.keep(replication)
 
+    def keep_played(self, tape: Tape) -> None:
+        """Writes the tape that the run plays, so that it can be run again."""
+        tape.write(self.path / PLAYED)
+
+    def played(self) -> Tape | None:
+        """The tape that the run has played; None if it played none.
+
+        Raises:
+            ResultsError: It is missing or damaged, or not the one; names the file.
+        """
+        if self.identity.tape is None:
+            return None
+        try:
+            tape = Tape.read(self.path / PLAYED)
+        except UsageError as error:
+            raise ResultsError(str(error)) from None
+        if tape.digest != self.identity.tape:
+            raise ResultsError(f"{self.path / PLAYED}: is not the tape that was played")
+        return tape
+
     def replication(self, number: int) -> Replication | None:
         """What a replication of the same identity found, if the folder holds it undamaged; else None: run it again."""
         return self.replications.found(number)
@@ -161,7 +199,22 @@ class Folder:
         write_parquet(self.path / "kpis.parquet", run.kpis)
         write_csv(self.path / "kpis.csv", run.kpis)
         write_parquet(self.path / "series.parquet", run.series)
-        manifest.end(self.path, run, {name: checksum(self.path / name) for name in _SUMMED_UP})
+        written = [*SUMMED_UP, *self._write_statistics(run)]
+        manifest.end(self.path, run, {name: checksum(self.path / name) for name in written})
+
+    def _write_statistics(self, run: Run) -> list[str]:
+        """Writes the tables that not every run has, and removes those of an earlier one; says which were written."""
+        tables = {OUTCOME_TABLE: run.outcomes, WARM_UP_TABLE: None if run.warm_up is None else run.warm_up.table}
+        for name, table in tables.items():
+            if table is None:
+                discard(self.path / name)
+            else:
+                write_parquet(self.path / name, table)
+        if run.outcomes is None:
+            discard(self.path / "outcomes.csv")
+        else:
+            write_csv(self.path / "outcomes.csv", run.outcomes)
+        return [name for name, table in tables.items() if table is not None]
 
 
 @contextmanager
@@ -177,45 +230,6 @@ def claimed(
     _require_room(path, data)
     with locked(path):
         yield Folder.claim(path, identity, data=data, resume=resume, force=force)
-
-
-def read(path: Path) -> Run:
-    """The run that a folder keeps.
-
-    Raises:
-        ResultsError: The folder holds no results, or a file of it is missing or damaged; names the file.
-    """
-    said = manifest.whole(path)
-    for name in _SUMMED_UP:
-        if checksum(path / name) != said.checksums.get(name):
-            raise ResultsError(f"{path / name}: is damaged: its checksum is not that of the manifest")
-    text = path / "scenario.yaml"
-    return Run(
-        identity=said.identity,
-        is_random=said.is_random,
-        asked=said.replications.asked,
-        period=said.period,
-        time_unit=said.time_unit,
-        kpis=_table(path / "kpis.parquet", [*KEYS, "mean", "half_width", "n"]),
-        measurements=Folder(path, said.identity).replications.measurements(said.digests),
-        series=_table(path / "series.parquet", ["time", "site", "product", "measure", "mean", "half_width", "n"]),
-        digests=said.digests,
-        goods=said.trial_balance.goods,
-        money=said.trial_balance.money,
-        failures=said.failures,
-        status=said.status,
-        seconds=said.seconds,
-        versions=said.versions,
-        command=said.command,
-        text=read_text(text) if said.file is not None and text.exists() else None,
-        settings=said.settings,
-        data={name: path / name for name in said.data},
-        scene=Folder(path, said.identity).replications.scene(0, said.digests[0]) if 0 in said.digests else None,
-    )
-
-
-def _table(path: Path, columns: list[str]) -> pd.DataFrame:
-    return columns_of(path, read_parquet(path)[0], columns)
 
 
 def _says(path: Path, text: str) -> bool:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, 
 from sim.errors import ResultsError
 from sim.results.files import read_text, write_text
 from sim.results.run import Failure, Identity, Run, combined
+from sim.results.verdicts import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,14 @@ class _TrialBalance(BaseModel):
     money: FiniteFloat
 
 
+class _WarmUp(BaseModel):
+    cut: FiniteFloat
+    cuts: dict[str, FiniteFloat]
+    unsettled: tuple[str, ...]
+    replications: NonNegativeInt
+    end: FiniteFloat
+
+
 class Head(BaseModel):
     """What a manifest says from the first moment on."""
 
@@ -58,11 +67,12 @@ class Head(BaseModel):
     fingerprint: str
     seed: NonNegativeInt
     version: str
+    tape: _Digest | None = None
 
     @property
     def identity(self) -> Identity:
         """What the numbers in the folder depend on."""
-        return Identity(self.scenario, self.variant, self.fingerprint, self.seed, self.version)
+        return Identity(self.scenario, self.variant, self.fingerprint, self.seed, self.version, self.tape)
 
 
 class Manifest(Head):
@@ -70,12 +80,15 @@ class Manifest(Head):
 
     is_random: bool
     replications: _Replications
+    kind: Literal["terminating", "steady_state"] = "terminating"
     period: tuple[FiniteFloat, FiniteFloat]
+    warm_up: _WarmUp | None = None
     time_unit: str
     trial_balance: _TrialBalance
     digest: _Digest
     digests: dict[Annotated[NonNegativeInt, Field(strict=False)], _Digest]
     failures: tuple[Failure, ...]
+    expectations: tuple[Judgement, ...] = ()
     versions: dict[str, str]
     command: str
     file: Literal["scenario.yaml"] | None
@@ -83,6 +96,7 @@ class Manifest(Head):
     data: tuple[_DataFile, ...]
     seconds: FiniteFloat
     checksums: dict[str, _Digest]
+    drawn_beyond_tape: NonNegativeInt | None = None
 
 
 def begin(folder: Path, identity: Identity) -> None:

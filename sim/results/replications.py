@@ -8,15 +8,18 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
 
-from sim.errors import ResultsError
+from sim.errors import ResultsError, UsageError
 from sim.results.files import read_metadata, read_parquet, write_parquet
-from sim.results.run import KEYS, Identity, Replication, Run, Tracks
+from sim.results.run import KEYS, Identity, Replication, Run, Tracks, no_curves
 from sim.results.scene import SCENE, Scene
+from sim.results.tape import Tape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+RECORDED: Final = "-tape.zip"
+"""Ending of the tape of one replication."""
 _METADATA: Final = "headwater"
 _Kind = TypeVar("_Kind", bound="Stamp")
 
@@ -44,6 +47,8 @@ class _Facts(Stamp):
     money: FiniteFloat
     end: FiniteFloat
     seconds: FiniteFloat
+    drawn_beyond_tape: int | None = None
+    start: FiniteFloat = 0.0
 
 
 class _Places(Stamp):
@@ -87,12 +92,15 @@ class Replications:
             money=float(replication.money),
             end=float(replication.end),
             seconds=float(replication.seconds),
+            drawn_beyond_tape=replication.drawn_beyond_tape,
+            start=float(replication.start),
         )
         places = _Places(identity=self.identity, number=number, digest=digest, places=tracks.places)
         if replication.scene is not None:
             self._keep_scene(number, digest, replication.scene)
         # The KPIs come last: a replication counts as finished when they are there.
         _write(self._series(number), pd.DataFrame(levels), places)
+        self._keep_curves(number, digest, curve_of(tracks))
         _write(self._kpis(number), replication.measurements, facts)
 
     def found(self, number: int) -> Replication | None:
@@ -101,7 +109,7 @@ class Replications:
             measurements, facts = _read(self._kpis(number), _Facts)
             measurements = measurements.astype(dict.fromkeys(KEYS, "category"))  # a column of nothing has lost its type
             frame, levels = _read(self._series(number), _Places)
-            tracks = _tracks(frame, levels.places)
+            tracks = _tracks(frame, levels.places, self._curve(number, facts.digest))
             scene = self.scene(number, facts.digest)
         except (ResultsError, KeyError, TypeError, ValueError):
             return None
@@ -119,6 +127,8 @@ class Replications:
             frame = run.measurements[chosen].drop(columns="replication")
             if number == 0 and run.scene is not None:
                 self._keep_scene(number, digest, run.scene)
+            curve = run.curves[run.curves["replication"] == number]
+            self._keep_curves(number, digest, curve.drop(columns="replication"))
             _write(self._kpis(number), frame, Stamp(identity=self.identity, number=number, digest=digest))
 
     def scene(self, number: int, digest: str) -> Scene | None:
@@ -137,6 +147,26 @@ class Replications:
                 raise ResultsError(f"{path}: is not of this run")
             found[name] = columns_of(path, frame, list(SCENE[name]))
         return Scene(**found)
+
+    def curves(self, digests: Mapping[int, str]) -> pd.DataFrame:
+        """The curves of the replications with these digests, as a ``Run`` has them; empty if none were kept.
+
+        Raises:
+            ResultsError: A file is missing or damaged, or of another run or replication; names it.
+        """
+        if not any(self._curves(number).exists() for number in digests):
+            return no_curves()
+        return curves_together({number: self._curve(number, digest) for number, digest in digests.items()})
+
+    def _curve(self, number: int, digest: str) -> pd.DataFrame:
+        path = self._curves(number)
+        frame, stamp = _read(path, Stamp)
+        if stamp != Stamp(identity=self.identity, number=number, digest=digest):
+            raise ResultsError(f"{path}: is not of this run")
+        return columns_of(path, frame, ["time", "measure", "value"])
+
+    def _keep_curves(self, number: int, digest: str, curve: pd.DataFrame) -> None:
+        _write(self._curves(number), curve, Stamp(identity=self.identity, number=number, digest=digest))
 
     def _keep_scene(self, number: int, digest: str, scene: Scene) -> None:
         stamp = Stamp(identity=self.identity, number=number, digest=digest)
@@ -167,11 +197,30 @@ class Replications:
             found[number] = columns_of(path, frame, columns)
         return together(found).astype(dict.fromkeys(KEYS, "category"))
 
+    def keep_tape(self, number: int, tape: Tape) -> None:
+        """Writes what was recorded of a replication, in place of what may be damaged."""
+        path = self.path / f"{number:04d}{RECORDED}"
+        path.unlink(missing_ok=True)
+        tape.write(path)
+
+    def recorded(self, number: int) -> Tape | None:
+        """What was recorded of a replication of the same identity; None if the folder holds no such thing undamaged."""
+        try:
+            tape = Tape.read(self.path / f"{number:04d}{RECORDED}")
+        except UsageError:
+            return None
+        head, own = tape.head, self.identity
+        same = (head.fingerprint, head.seed, head.version) == (own.fingerprint, own.seed, own.version)
+        return tape if same and head.replications == (number,) else None
+
     def _kpis(self, number: int) -> Path:
         return self.path / f"{number:04d}.parquet"
 
     def _series(self, number: int) -> Path:
         return self.path / f"{number:04d}-series.parquet"
+
+    def _curves(self, number: int) -> Path:
+        return self.path / f"{number:04d}-curves.parquet"
 
 
 def together(replications: dict[int, pd.DataFrame]) -> pd.DataFrame:
@@ -183,7 +232,30 @@ def together(replications: dict[int, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)[columns]
 
 
-def _tracks(frame: pd.DataFrame, places: tuple[tuple[str, str], ...]) -> Tracks:
+def curve_of(tracks: Tracks) -> pd.DataFrame:
+    """The curves of one replication as a table: ``time``, ``measure`` and ``value``, without what is undefined."""
+    names, times = list(tracks.curves), tracks.edges[:-1]
+    codes = np.repeat(np.arange(len(names)), times.size)
+    frame = pd.DataFrame(
+        {
+            "time": np.tile(times, len(names)),
+            "measure": pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str")),
+            "value": np.concatenate([np.zeros(0), *tracks.curves.values()]),
+        }
+    )
+    return frame[frame["value"].notna()].reset_index(drop=True)
+
+
+def curves_together(replications: dict[int, pd.DataFrame]) -> pd.DataFrame:
+    """The curves of several replications in one table: ``replication``, ``time``, ``measure`` and ``value``."""
+    if not replications:
+        return no_curves()
+    frames = [frame.assign(replication=number) for number, frame in sorted(replications.items())]
+    whole = pd.concat(frames, ignore_index=True).astype({"replication": "int64", "measure": "category"})
+    return whole[["replication", "time", "measure", "value"]]
+
+
+def _tracks(frame: pd.DataFrame, places: tuple[tuple[str, str], ...], curve: pd.DataFrame) -> Tracks:
     buckets = len(frame) // max(len(places), 1)
     edges = np.append(frame["from"].to_numpy()[:buckets], frame["to"].to_numpy()[buckets - 1 : buckets])
     measures = {
@@ -191,7 +263,12 @@ def _tracks(frame: pd.DataFrame, places: tuple[tuple[str, str], ...]) -> Tracks:
         for name in frame.columns
         if name.startswith("measure ")
     }
-    return Tracks(places, edges, measures)
+    curves = {}
+    for name in curve["measure"].unique():
+        chosen = curve[curve["measure"] == name]
+        curves[str(name)] = np.full(buckets, np.nan)
+        curves[str(name)][np.searchsorted(edges[:-1], chosen["time"].to_numpy())] = chosen["value"].to_numpy()
+    return Tracks(places, edges, measures, curves)
 
 
 def columns_of(path: Path, frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -13,6 +13,8 @@ import hashlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from sim.results import verdicts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.results.scene import Scene
+    from sim.results.tape import Tape
+    from sim.results.warm_up import WarmUp
 
 GRAIN: Final = ("site", "product", "customer", "lane", "resource", "category")
 """What a KPI can be about; missing where it is about all of them."""
@@ -31,6 +35,18 @@ CONFIDENCE: Final = 0.95
 """The confidence of every half-width: how often an interval made this way holds the true mean."""
 
 Status = Literal["running", "finished", "interrupted"]
+Kind = Literal["terminating", "steady_state"]
+"""What a run estimates."""
+
+
+def no_curves() -> pd.DataFrame:
+    """The curves of no replication."""
+    import pandas as pd
+
+    words = pd.Series(dtype="str").astype("category")
+    return pd.DataFrame(
+        {"replication": pd.Series(dtype="int64"), "time": pd.Series(dtype="float64"), "measure": words}
+    ).assign(value=pd.Series(dtype="float64"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,7 @@ class Identity:
         fingerprint: Fingerprint of all that was read, the variant applied.
         seed: Seed of all luck.
         version: Version of this package.
+        tape: Digest of the tape that was played; None where none was.
     """
 
     scenario: str
@@ -50,12 +67,13 @@ class Identity:
     fingerprint: str
     seed: int
     version: str
+    tape: str | None = None
 
     def differences(self, other: Identity) -> list[str]:
         """What is not the same in ``other``, in words; empty if nothing."""
         return [
             f"{name} {getattr(other, name)!r} instead of {getattr(self, name)!r}"
-            for name in ("scenario", "variant", "seed", "version", "fingerprint")
+            for name in ("scenario", "variant", "seed", "version", "fingerprint", "tape")
             if getattr(self, name) != getattr(other, name)
         ]
 
@@ -68,11 +86,13 @@ class Tracks:
         places: The (site, product) of each row.
         edges: Borders of the buckets in time units, of shape (buckets + 1,).
         measures: Each measure's values by place and bucket, of shape (places, buckets); NaN after the end of the run.
+        curves: Each measure of the network as a whole by bucket, of shape (buckets,); NaN after the end of the run.
     """
 
     places: tuple[tuple[str, str], ...]
     edges: NDArray[np.float64]
     measures: Mapping[str, NDArray[np.float64]]
+    curves: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,6 +109,9 @@ class Replication:
         measurements: One row for each KPI: ``KEYS`` and ``value``, NaN where undefined.
         tracks: Levels over time.
         scene: What it looked like, of the first replication; None of all others.
+        drawn_beyond_tape: How many draws the tape that was played did not hold; None where none was played.
+        tape: What was recorded, where there is no folder to keep it in; else None.
+        start: When measuring began, in time units.
     """
 
     number: int
@@ -100,6 +123,9 @@ class Replication:
     measurements: pd.DataFrame
     tracks: Tracks
     scene: Scene | None = None
+    drawn_beyond_tape: int | None = None
+    tape: Tape | None = None
+    start: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +174,17 @@ class Run:
         settings: The values that were set over the file and its variant, each as ``path=value`` or as a pair.
         data: Where the scenario's data files are, each by its path relative to the scenario file.
         scene: What the first replication looked like; None where it did not finish.
+        drawn_beyond_tape: How many draws the tape that was played did not hold, over all replications; None where none
+            was played.
+        expectations: The verdict on each expectation of the scenario, see ``sim.results.verdicts``.
+        kind: What is estimated: the span from the stated opening to the end, or what goes on whatever the opening.
+        warm_up: The warm-up that was found; None where it was stated, or there is none.
+        outcomes: One row for each KPI of the network, with the range of its outcomes over the replications: see
+            ``OUTCOMES``. Empty where it was not computed.
+        curves: Levels of the network as a whole over time, one row for each replication, bucket and measure:
+            ``replication``, ``time`` (where the bucket begins), ``measure`` (``fill_rate``: share of what customers
+            ordered in the bucket that was delivered at once; ``backlog``, ``on_hand``, ``lost``) and ``value``; no row
+            where it is undefined. Empty where they were not kept.
     """
 
     identity: Identity
@@ -170,6 +207,12 @@ class Run:
     settings: tuple[str | tuple[str, Any], ...] = ()
     data: Mapping[str, Path] = field(default_factory=dict)
     scene: Scene | None = None
+    drawn_beyond_tape: int | None = None
+    expectations: pd.DataFrame = field(default_factory=verdicts.frame)
+    kind: Kind = "terminating"
+    warm_up: WarmUp | None = None
+    outcomes: pd.DataFrame | None = None
+    curves: pd.DataFrame = field(default_factory=no_curves)
 
     @property
     def digest(self) -> str:
@@ -191,14 +234,19 @@ class Run:
             "fingerprint": self.identity.fingerprint,
             "seed": self.identity.seed,
             "version": self.identity.version,
+            "tape": self.identity.tape,
+            "drawn_beyond_tape": self.drawn_beyond_tape,
             "is_random": self.is_random,
             "replications": {"asked": self.asked, "finished": sorted(self.digests)},
+            "kind": self.kind,
             "period": list(self.period),
+            "warm_up": None if self.warm_up is None else self.warm_up.manifest,
             "time_unit": self.time_unit,
             "trial_balance": {"goods": self.goods, "money": self.money},
             "digest": self.digest,
             "digests": {str(number): self.digests[number] for number in sorted(self.digests)},
             "failures": [asdict(failure) for failure in self.failures],
+            "expectations": verdicts.records(self.expectations),
             "versions": dict(self.versions),
             "command": self.command,
             "file": None if self.text is None else "scenario.yaml",

@@ -13,7 +13,8 @@ from sim.engine import world
 from sim.engine.world import simulate
 from sim.errors import BooksError, UsageError
 from sim.experiment import replicate as module
-from sim.experiment.replicate import Plan, replay, replicate
+from sim.experiment.plan import Plan
+from sim.experiment.replicate import replay, replicate
 from sim.ledger.balance import Discrepancy, TrialBalance
 from sim.report.tables import document
 from sim.results import Folder, Identity, read

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,13 @@ def test_a_failed_write_leaves_what_was_there(tmp_path: Path, error: type[BaseEx
         write()
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
     assert read_text(tmp_path / "file") == "before"
+
+
+def test_a_device_or_a_pipe_is_never_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ResultsError, match="it is a device or a pipe"):
+        write_text(tmp_path / "pipe", "text")
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_folders_are_replaced_whole(tmp_path: Path) -> None:
