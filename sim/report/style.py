@@ -33,8 +33,12 @@ YELLOW: Final = "#F0E442"
 INK: Final = "#222222"
 GREY: Final = "#8A8A8A"
 PALE: Final = "#E4E4E4"
+SHADE: Final = "#F6D8C3"
+"""Ground of a stretch of time in which a disruption was in force: vermilion mixed with white."""
 PALETTE: Final = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW)
 """Colours of things that only have to be told apart, in this order."""
+Colour = tuple[float, float, float]
+"""Red, green and blue, each from 0 to 1."""
 FORMATS: Final = ("svg", "png", "pdf")
 """The endings of files that a picture can be written to."""
 
@@ -194,7 +198,7 @@ def shortened(text: str, longest: int = 24) -> str:
     return f"{text[: longest - 1 - tail]}…{text[-tail:]}"
 
 
-def tint(colour: str, share: float) -> tuple[float, float, float]:
+def tint(colour: str, share: float) -> Colour:
     """A colour mixed with white, which makes up ``share`` of it."""
     from matplotlib.colors import to_rgb
 
@@ -202,7 +206,7 @@ def tint(colour: str, share: float) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def colours_of(names: list[str]) -> dict[str, tuple[float, float, float]]:
+def colours_of(names: list[str]) -> dict[str, Colour]:
     """A colour for each name: the palette, then lighter and lighter turns of it."""
     turns = 1 + (len(names) - 1) // len(PALETTE) if names else 1
     return {

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import pandas as pd
 
+from sim.report import expectations
+from sim.results import verdicts
 from sim.results.run import CONFIDENCE, GRAIN, KEYS
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ def text(run: Run, by: By = "network") -> str:
     ]
     rule = "-" * len(lines[0].rstrip())
     table = [line.rstrip() for line in (lines[0], rule, *lines[1:])] if body else [f"no KPI by {by}"]
-    return "\n".join([title(run), "", *table, "", *notes(run)]) + "\n"
+    judged = expectations.lines(run.expectations)
+    return "\n".join([title(run), "", *table, "", *([*judged, ""] if judged else []), *notes(run)]) + "\n"
 
 
 def html(run: Run, by: By = "network") -> str:
@@ -84,7 +87,7 @@ def html(run: Run, by: By = "network") -> str:
 
     lines = "".join(line(cells, "td") for cells in body)
     table = f"<table><thead>{line(header, 'th')}</thead><tbody>{lines}</tbody></table>"
-    below = "<br>".join(markup.escape(note) for note in notes(run))
+    below = "<br>".join(markup.escape(note) for note in (*expectations.lines(run.expectations), *notes(run)))
     return f"<p><strong>{markup.escape(title(run))}</strong></p>{table}<p><small>{below}</small></p>"
 
 
@@ -96,9 +99,10 @@ def csv(run: Run) -> str:
 def document(run: Run) -> dict[str, Any]:
     """Every row, and what they rest on, as JSON can hold it: None where a number is undefined.
 
-    Three keys are there only where the run was interrupted: ``status``, how many replications were ``asked`` for, and
-    how many of them had ``finished``.
+    ``expectations`` are there only where the scenario has some. Three keys are there only where the run was
+    interrupted: ``status``, how many replications were ``asked`` for, and how many of them had ``finished``.
     """
+    judged = verdicts.records(run.expectations)
     partial = {"status": run.status, "asked": run.asked, "finished": run.finished}
     return {
         "scenario": run.identity.scenario,
@@ -106,10 +110,13 @@ def document(run: Run) -> dict[str, Any]:
         "fingerprint": run.identity.fingerprint,
         "seed": run.identity.seed,
         "replications": run.finished,
+        "kind": run.kind,
         "period": list(run.period),
+        **({} if run.warm_up is None else {"warm_up": run.warm_up.manifest}),
         "kpis": [_entry(row) for row in run.kpis.loc[:, [*KEYS, *_NUMBERS]].to_dict("records")],
         "trial_balance": {"goods": run.goods, "money": run.money},
         "digest": run.digest,
+        **({"expectations": judged} if judged else {}),
         **(partial if run.status == "interrupted" else {}),
     }
 
@@ -120,8 +127,8 @@ def title(run: Run) -> str:
     number = f"{run.finished} of {run.asked}" if run.finished != run.asked else str(run.asked)
     plural = "" if run.asked == 1 else "s"
     begin, end = (number_text(instant) for instant in run.period)
-    how = f"{number} replication{plural}, seed {run.identity.seed}, measured from {run.time_unit} {begin} to {end}"
-    return f"{run.identity.scenario}{variant}: {how}"
+    how = f"{number} replication{plural}, seed {run.identity.seed}, {run.kind.replace('_', ' ')}"
+    return f"{run.identity.scenario}{variant}: {how}, measured from {run.time_unit} {begin} to {end}"
 
 
 def notes(run: Run) -> list[str]:
@@ -135,11 +142,20 @@ def notes(run: Run) -> list[str]:
         found.append(
             f"± is the half-width of the {CONFIDENCE:.0%} interval of the mean over n replications (Student t)."
         )
+    if run.warm_up is not None:
+        length = "There is no warm-up" if run.warm_up.cut == 0 else f"The warm-up ends at {run.time_unit} {_cut(run)}"
+        pilots = "the only" if run.warm_up.replications == 1 else f"{run.warm_up.replications} pilot"
+        found.append(f"{length}: found by MSER-5 in {pilots} replication{'' if pilots == 'the only' else 's'}.")
+        found.extend(f"Warning: {doubt}." for doubt in run.warm_up.doubts)
     if run.status == "interrupted":
         found.append(f"Interrupted: {run.finished} of {run.asked} replications had finished.")
     found.extend(f"Replication {failure.replication} failed: {failure.message}" for failure in run.failures)
     found.append(f"Trial balance: goods {run.goods:g}, money {run.money:g}. Digest {run.digest}")
     return found
+
+
+def _cut(run: Run) -> str:
+    return number_text(run.period[0])
 
 
 def number_text(value: float, uncertainty: float = math.nan) -> str:

@@ -10,7 +10,7 @@ from tests.chains import run
 def test_card_shows_the_headlines_first() -> None:
     found = card(run())
     head, _, rest = found.partition("<details>")
-    assert ">shop: 3 replications, seed 3, measured from day 1 to 4<" in head
+    assert ">shop: 3 replications, seed 3, terminating, measured from day 1 to 4<" in head
     assert ">fill rate</td>" in head
     assert ">0.60</td>" in head
     assert ">± 0.25</td>" in head

@@ -14,10 +14,12 @@ import pytest
 
 import sim
 from sim.errors import UsageError
+from sim.experiment.pilot import find
 from sim.ledger.tables import State
 from sim.report import figures, style
 from sim.report.figures import costs, levels, machines, service
 from sim.results.folder import FIGURES
+from sim.scenario import load
 from tests.chains import SHOP, run, written
 from tests.report import pictures
 
@@ -60,7 +62,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> sim.Result:
 @pytest.fixture(scope="module")
 def plant(tmp_path_factory: pytest.TempPathFactory) -> tuple[sim.Result, Path]:
     path = written(tmp_path_factory.mktemp("plant"), PLANT)
-    return sim.run(path, replications=2), path
+    result = sim.run(path, replications=2)
+    result.run = replace(result.run, warm_up=find(load(path).scenario, 5))  # to have every figure
+    return result, path
 
 
 # ----------------------------------------------------------------------------------------- stock and backlog
@@ -283,7 +287,7 @@ def test_nothing_overlaps(shop: sim.Result, plant: tuple[sim.Result, Path]) -> N
                 assert pictures.overlaps(draw(result.run)) == [], name
             except style.NothingToShowError:
                 assert result is shop
-                assert name in {"utilisation", "gantt"}
+                assert name in {"utilisation", "gantt", "warm_up"}
 
 
 def test_empty_runs_say_what_is_missing() -> None:
@@ -343,7 +347,7 @@ def test_settings_of_the_caller_neither_change_nor_matter(shop: sim.Result) -> N
 
 def test_a_figure_shows_itself_in_a_notebook(shop: sim.Result) -> None:
     assert shop.plot.network()._repr_png_().startswith(b"\x89PNG")
-    assert repr(shop.plot) == "Plots: costs, gantt, network, service, stock, utilisation"
+    assert repr(shop.plot) == "Plots: costs, gantt, network, service, stock, utilisation, warm_up"
 
 
 # ----------------------------------------------------------------------------------------- style
@@ -370,7 +374,7 @@ def test_width_of_text_grows_with_the_text() -> None:
 def test_a_picture_that_there_is_not(shop: sim.api.Result) -> None:
     with pytest.raises(AttributeError, match="there is no picture 'stocks'; did you mean 'stock'"):
         shop.plot.stocks  # noqa: B018 - the access is what is tested
-    assert dir(shop.plot) == ["costs", "gantt", "network", "service", "stock", "utilisation"]
+    assert dir(shop.plot) == ["costs", "gantt", "network", "service", "stock", "utilisation", "warm_up"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from sim.results import Failure, Identity
 from tests.chains import IDENTITY, run
 
 EXPECTED = """\
-shop: 3 replications, seed 3, measured from day 1 to 4
+shop: 3 replications, seed 3, terminating, measured from day 1 to 4
 
 KPI        unit   category  mean     ±  n
 -----------------------------------------
@@ -75,7 +75,18 @@ def test_table_csv_and_json_agree() -> None:
 def test_document_is_strict_json_of_the_published_shape() -> None:
     document = json.loads(json.dumps(tables.document(run()), allow_nan=False))
     assert list(document) == [
-        *("scenario", "variant", "fingerprint", "seed", "replications", "period", "kpis", "trial_balance", "digest")
+        *(
+            "scenario",
+            "variant",
+            "fingerprint",
+            "seed",
+            "replications",
+            "kind",
+            "period",
+            "kpis",
+            "trial_balance",
+            "digest",
+        )
     ]
     assert document["period"] == [1.0, 4.0]
     assert document["trial_balance"] == {"goods": 0, "money": 0}
@@ -97,7 +108,7 @@ def test_a_deterministic_run_says_so_and_shows_no_interval() -> None:
     shown = tables.text(run(1, is_random=False))
     assert "Nothing in this scenario is random" in shown
     assert "±" not in shown
-    assert shown.splitlines()[0] == "shop: 1 replication, seed 3, measured from day 1 to 4"
+    assert shown.splitlines()[0] == "shop: 1 replication, seed 3, terminating, measured from day 1 to 4"
 
 
 def test_what_went_wrong_is_said() -> None:

@@ -6,13 +6,14 @@ service      fill rate by site
 costs        costs by kind, and by site
 utilisation  how long lines were busy, set up, down ...
 gantt        what each machine made, and when
+warm_up      where the beginning was cut off, and why there
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.report.figures import costs, levels, machines, service
+from sim.report.figures import costs, levels, machines, service, warm_up
 from sim.report.network import draw, of_run
 from sim.report.style import NothingToShowError, rendered
 from sim.results.files import discard, replacing
@@ -43,6 +44,7 @@ FIGURES: Final[dict[str, Callable[[Run], Picture]]] = {
     "costs": costs.draw,
     "utilisation": machines.draw_utilisation,
     "gantt": machines.draw_gantt,
+    "warm_up": warm_up.draw,
 }
 """The figures by name, in the order in which they are told."""
 

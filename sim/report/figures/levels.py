@@ -11,8 +11,10 @@ import numpy as np
 from sim.errors import UsageError
 from sim.names import nearest
 from sim.report import style, tables
+from sim.report.figures.shading import LABEL, shade
 from sim.report.network.grouping import grouped, tiers_of
 from sim.report.network.map import of_run
+from sim.report.windows import windows
 from sim.results.run import CONFIDENCE
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def draw(run: Run, site: str | None = None, product: str | None = None) -> style
         count = rows["product"].nunique()
         left_out = f"; the {MOST} largest of {count} products" if count > MOST else ""
         said = f"sums over sites, dashed: backlog{left_out}"
-    columns = 1 if len(panels) == 1 else 2
+    columns, struck = 1 if len(panels) == 1 else 2, windows([run])
     count = math.ceil(len(panels) / columns)
     with style.style():
         figure = style.sheet(
@@ -86,10 +88,11 @@ def draw(run: Run, site: str | None = None, product: str | None = None) -> style
         for number, ax in enumerate(axes):
             if number < len(panels):
                 _fill(ax, panels[number], run, last=number + columns >= len(panels))
+                shade(ax, struck, (9.0, 4.2)[columns - 1])
             else:
                 ax.remove()
         named = {label: handle for ax in axes for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)}
-        order = sorted(named, key="warm-up".__eq__)
+        order = sorted(named, key=["warm-up", LABEL].__contains__)
         figure.legend([named[label] for label in order], order, loc="outside lower center", ncols=min(4, len(named)))
     return figure
 

@@ -9,6 +9,8 @@ import numpy as np
 from sim.errors import UsageError
 from sim.names import nearest
 from sim.report import style, tables
+from sim.report.figures.shading import shade
+from sim.report.windows import windows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,14 +26,15 @@ _STATES: Final = {
     "setup": style.ORANGE,
     "blocked": style.PURPLE,
     "down": style.VERMILION,
+    "disrupted": "#222222",
     "off": "#C8C8C8",
     "idle": "#F2F2F2",
 }
 """States in the order in which they are stacked."""
 _MORE: Final = (style.GREEN, style.SKY, style.YELLOW, "#5B3A29", "#444444")
 _FURTHER: Final = (("#5B3A29", ""), ("#BDBDBD", ""), ("#F0F0F0", "...."), ("#7A7A7A", ""), ("#F0F0F0", "\\\\\\\\"))
-_HATCHES: Final = {"setup": "////", "blocked": "xxxx", "down": "", "off": ""}
-_TONES: Final = {"setup": "white", "blocked": "white", "down": "#333333", "off": "#E6E6E6"}
+_HATCHES: Final = {"setup": "////", "blocked": "xxxx", "down": "", "disrupted": "++++", "off": ""}
+_TONES: Final = {"setup": "white", "blocked": "white", "down": "#333333", "disrupted": "white", "off": "#E6E6E6"}
 """How a Gantt chart shows states in which nothing is made: in white, grey and black, since colours are products."""
 
 
@@ -56,7 +59,7 @@ def draw_utilisation(run: Run, group: str | None = None) -> style.Picture:
     order = ["busy", *further, *[state for state in _STATES if state != "busy"]]
     states = [state for state in order if state in shares.columns and shares[state].max() > 0]
     count = len(shares)
-    at_work = 1.0 - shares.reindex(columns=["idle", "off"]).fillna(0.0).sum(axis="columns")
+    at_work = 1.0 - shares.reindex(columns=["idle", "off", "disrupted"]).fillna(0.0).sum(axis="columns")
     shares = shares.loc[at_work.sort_values(ascending=False, kind="stable").index[:MOST]]
     title = "Utilisation" if count <= MOST else f"Utilisation: the {MOST} busiest of {count}"
     places, left = np.arange(len(shares)), np.zeros(len(shares))
@@ -70,7 +73,7 @@ def draw_utilisation(run: Run, group: str | None = None) -> style.Picture:
                 edgecolor=style.GREY if state == "idle" else "none", linewidth=0.4,
             )  # fmt: skip
             for place in np.flatnonzero(values >= 0.06).tolist():
-                dark = state in {"busy", "down"}
+                dark = state in {"busy", "down", "disrupted"}
                 middle = left[place] + values[place] / 2
                 ax.text(
                     middle, place, f"{values[place]:.0%}", ha="center", va="center", size=7,
@@ -132,6 +135,7 @@ def draw_gantt(
         ax.set_yticks(range(len(shown)), [style.shortened(str(name), 32) for name in shown])
         ax.set_ylim(len(shown) - 0.5, -0.5)
         ax.set_xlim(begin, last)
+        shade(ax, windows([run]), 8.5)
         ax.grid(visible=False, axis="y")
         ax.xaxis.set_major_formatter(lambda value, _: tables.number_text(float(f"{value:.9g}")))
         ax.set_xlabel(f"time ({run.time_unit}s)")
@@ -147,9 +151,9 @@ def _rounded(instant: float) -> str:
 
 def _spells(run: Run, group: str | None) -> pd.DataFrame:
     """The spells of one site, line or machine, or all."""
-    if run.scene is None or run.scene.spells.empty:
+    if run.scene is None or run.scene.work.empty:
         raise style.NothingToShowError("nothing in this run has limited capacity: there are no machines to show")
-    spells = run.scene.spells.astype(dict.fromkeys(("resource", "group", "site", "state"), "str"))
+    spells = run.scene.work.astype(dict.fromkeys(("resource", "group", "site", "state"), "str"))
     if group is None:
         return spells
     line = spells["group"].str.rpartition("/")[2]

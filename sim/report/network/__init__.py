@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.report.network.drawing import draw
-from sim.report.network.map import Map, Place, of_run, of_scenario
+from sim.report.network.drawing import Shades, draw
+from sim.report.network.grouping import grouped
+from sim.report.network.map import Map, Place, of_flows, of_run, of_scenario
 
-__all__ = ["Map", "Place", "draw", "of_run", "of_scenario"]
+__all__ = ["Map", "Place", "Shades", "draw", "grouped", "of_flows", "of_run", "of_scenario"]

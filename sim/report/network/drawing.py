@@ -60,16 +60,32 @@ class _Plan:
         return self.base + (height + self.layout.rows / 2) * _ROW
 
 
-def draw(found: Map) -> style.Picture:
+@dataclass(frozen=True)
+class Shades:
+    """Colours that say how places are doing, in place of those that tell their regions.
+
+    Attributes:
+        colours: Colour of each place that has one, by its name on the grouped map.
+        entries: What the colours mean, for the legend.
+    """
+
+    colours: Mapping[str, str]
+    entries: Mapping[str, str]
+
+
+def draw(found: Map, shades: Shades | None = None) -> style.Picture:
     """A picture of a map: tiers from left to right, kinds by shape, regions by colour, flows by the width of arrows.
 
     Sites that are too many for a tier are drawn as stacks with their number.
+
+    Args:
+        found: The map.
+        shades: Colours of the places; None to tell their regions.
     """
     shown = grouped(found)
     layout = lay_out(shown)
     places = {place.name: place for place in shown.places}
-    regions = sorted({place.region for place in found.places if place.region is not None})
-    colours = style.colours_of(regions)
+    regions, colours, paint = _painted(found, shown, shades)
     heading = (style.shortened(found.title, 60), _said(shown, found))
     least = max(style.text_width(heading[0], 11, "bold"), style.text_width(heading[1], _LETTERS), 3.0) + 2 * _MARGIN
     middle, half, width = _columns(layout, places, least)
@@ -90,9 +106,21 @@ def draw(found: Map) -> style.Picture:
         for arrow, flow in sorted(shown.flows.items(), key=lambda item: (item[1], item[0])):
             _draw_arrow(axes, plan, arrow, flow / largest if largest > 0 else 0.0)
         for place in shown.places:
-            _draw_place(axes, place, plan.at(place.name), colours.get(place.region or "", _PLAIN))
+            _draw_place(axes, place, plan.at(place.name), paint[place.name])
         _draw_legend(axes, entries, kinds, colours, base - 0.15)
     return figure
+
+
+def _painted(
+    found: Map, shown: Map, shades: Shades | None
+) -> tuple[list[str], dict[str, str | tuple[float, float, float]], dict[str, str | tuple[float, float, float]]]:
+    """The entries of the legend, their colours, and the colour of each place."""
+    if shades is not None:
+        paint = {place.name: shades.colours.get(place.name, _PLAIN) for place in shown.places}
+        return list(shades.entries), dict(shades.entries), dict(paint)
+    regions = sorted({place.region for place in found.places if place.region is not None})
+    colours = dict(style.colours_of(regions))
+    return regions, dict(colours), {place.name: colours.get(place.region or "", _PLAIN) for place in shown.places}
 
 
 def label_of(place: Place) -> tuple[str, str]:
@@ -219,7 +247,7 @@ def _draw_legend(
     axes: Axes,
     entries: list[list[tuple[str, float]]],
     kinds: list[str],
-    colours: Mapping[str, tuple[float, float, float]],
+    colours: Mapping[str, str | tuple[float, float, float]],
     top: float,
 ) -> None:
     """Kinds by shape, then regions by colour."""

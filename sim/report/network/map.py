@@ -11,6 +11,8 @@ from sim.scenario.network import Network
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import pandas as pd
+
     from sim.results import Run
     from sim.scenario import Scenario
 
@@ -57,7 +59,7 @@ def of_scenario(scenario: Scenario) -> Map:
     network = Network(scenario)
     rows = []
     for node, links in network.links.items():
-        shares = network.sourcing(node).mean_shares
+        shares = network.shares(node)
         for link, share in zip(links, shares, strict=True):
             if link.recipe is None:
                 rows.append((link.seller, link.buyer, link.product, share * network.mean_demand[node]))
@@ -78,12 +80,17 @@ def of_run(run: Run) -> Map:
     """
     if run.scene is None:
         raise UsageError("what the first replication looked like was not kept: run the scenario again")
-    columns = ("origin", "destination", "unit", "rate", "mass")
-    flows = list(zip(*(run.scene.flows[name].tolist() for name in columns), strict=True))
-    kinds = zip(*(run.scene.sites[name].tolist() for name in ("site", "kind", "region")), strict=True)
-    sites = [(site, kind, region if isinstance(region, str) else None) for site, kind, region in kinds]
     title = "-".join(filter(None, (run.identity.scenario, run.identity.variant)))
-    return _map(title, "flow in the first replication", run.time_unit, sites, flows)
+    return of_flows(title, run.time_unit, run.scene.sites, run.scene.flows)
+
+
+def of_flows(title: str, time_unit: str, sites: pd.DataFrame, flows: pd.DataFrame) -> Map:
+    """The map of what flowed in a first replication; ``sites`` and ``flows`` are tables of a ``Scene``."""
+    columns = ("origin", "destination", "unit", "rate", "mass")
+    rows = list(zip(*(flows[name].tolist() for name in columns), strict=True))
+    kinds = zip(*(sites[name].tolist() for name in ("site", "kind", "region")), strict=True)
+    places = [(site, kind, region if isinstance(region, str) else None) for site, kind, region in kinds]
+    return _map(title, "flow in the first replication", time_unit, places, rows)
 
 
 def _map(
