@@ -22,12 +22,21 @@ import importlib
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from sim.api import AttributionResult as AttributionResult
+    from sim.api import ComparisonResult as ComparisonResult
     from sim.api import Result as Result
     from sim.api import Scenario as Scenario
+    from sim.api import StressResult as StressResult
+    from sim.api import Tape as Tape
+    from sim.api import attribute as attribute
     from sim.api import check as check
+    from sim.api import compare as compare
+    from sim.api import diff as diff
     from sim.api import load as load
+    from sim.api import make_tape as make_tape
     from sim.api import run as run
     from sim.api import simulate as simulate
+    from sim.api import stress as stress
     from sim.errors import HeadwaterError as HeadwaterError
     from sim.errors import InputError as InputError
     from sim.errors import RunError as RunError
@@ -37,17 +46,26 @@ if TYPE_CHECKING:
 __version__: Final = "0.1.0"
 
 __all__ = [
+    "AttributionResult",
+    "ComparisonResult",
     "HeadwaterError",
     "InputError",
     "Result",
     "RunError",
     "Scenario",
     "ScenarioError",
+    "StressResult",
+    "Tape",
     "UsageError",
+    "attribute",
     "check",
+    "compare",
+    "diff",
     "load",
+    "make_tape",
     "run",
     "simulate",
+    "stress",
 ]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sim.kpi import KINDS
 from sim.scenario.document import Scenario
 from sim.scenario.schema import schema
-from sim.scenario.vocabulary import Entry, Shape, fields, first_line
+from sim.scenario.vocabulary import Entry, Shape, fields, first_line, kind_of
 from sim.spec import Family, Spec, families
 
 if TYPE_CHECKING:
@@ -27,10 +27,13 @@ EXAMPLES: Final[dict[str, str]] = {
     "dispatching": "departs: {kind: full_load, longest_wait: 4 h}",
     "distributions": "lead_time: {kind: lognormal, mean: 2 days, cv: 0.3}",
     "forecasting": "forecast: {kind: moving_average, periods: 4}",
+    "recovery": "ends: {kind: linear, over: 3 weeks}",
     "release": "release: {kind: conwip, jobs: 8}",
     "replenishment": "replenish: {kind: min_max, reorder_point: 50, up_to: 90, review: 1 day}",
     "sequencing": "sequence: {kind: campaign, longest: 5}",
     "sourcing": "source: {kind: priority, sites: [near_plant, far_plant]}",
+    "what": "what: {kind: capacity, left: 20 %}",
+    "when": "when: {kind: recurring, gap: 300 days, lasts: {kind: exponential, mean: 9 days}}",
 }
 """One example for each family, as it stands in a file."""
 
@@ -118,6 +121,21 @@ stands for every entry, `tag:`, `region:` and `kind:` for those that have it: `s
 What is above the last key must be written out in the file; the last key may be new. The value replaces what was
 there, whole. A path that names its target wins over one that selects it. A path through an entry with `count`,
 `from_csv` or selectors changes the template; a path through a copy (`sites.store_007...`) that copy alone.
+
+A variant that `extends` another begins with all that the other says. The layers apply one after the other: what is set
+in a later one wins, whether it names its target or selects it; within one layer nothing may be set twice. A path to one
+copy wins over a path to its template in whichever layer it stands, since copies are made of what the template says in
+the end. Expectations of a variant replace those of the same name. `headwater diff file.yaml frost late_frost` shows
+what differs.
+
+## Expectations
+
+`expect: {fill_rate: {sites: {tag: store}, at_least: 95 %}}` says what must come out; `headwater run --check` tests it.
+The key is the name of a KPI, or any name beside `kpi`. Without `sites`, `products`, `customers`, `lanes` or `resources`
+it is about the network; with them about each thing that is chosen, by itself. Limits are written in the KPI's unit:
+`95 %` of a share, `2 days` of a time, `40 per day` of a rate, and bare numbers of all. An expectation is `met` if the
+one-sided bound of the mean with its `confidence` keeps the limit, `failed` if the bound on the other side breaks it,
+else `undecided`. With `in: 90 % of replications` the bound is that of the share of replications that keep the limits.
 """
 
 
@@ -198,7 +216,7 @@ def _table(spec: type[Spec]) -> str:
     rows = [
         f"| `{key}` | {_unit(entry)} | {_default(entry)} | {_cell(_meaning(entry))} |"
         for key, entry in fields(spec).items()
-        if key != "kind"
+        if key != "kind" or kind_of(spec) is None
     ]
     if not rows:
         return "It has no parameters.\n"

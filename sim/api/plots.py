@@ -103,6 +103,16 @@ class Plots:
         _require_time("end", end)
         return machines.draw_gantt(self._run, line, start, end)
 
+    def warm_up(self) -> Figure:
+        """Where the beginning was cut off, and why there; for runs with ``warm_up: auto``.
+
+        Raises:
+            UsageError: The warm-up was stated, or there is none.
+        """
+        from sim.report.figures import warm_up
+
+        return warm_up.draw(self._run)
+
     def __getattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"there is no picture {name!r}; {nearest(name, _names())}")
 

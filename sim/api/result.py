@@ -6,45 +6,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim import __version__
-from sim.api.arguments import folder_path
+from sim.api.arguments import folder_path, require_whole
+from sim.api.chances import Chance, chance
+from sim.api.ledger import Ledger
+from sim.api.origin import Origin
 from sim.api.plots import Plots
-from sim.errors import HeadwaterError, ResultsError, UsageError
-from sim.experiment.replicate import replay
-from sim.ledger.digest import digest
-from sim.ledger.frames import tables as tables_of
+from sim.errors import ResultsError, UsageError
+from sim.explain import DEPTH, explain
 from sim.names import nearest
-from sim.report import tables
+from sim.report import outcomes, tables
 from sim.report.card import card
-from sim.results import Folder, Run, claimed, read
-from sim.scenario import Scenario, load
+from sim.results import Folder, Run, Tape, claimed, read
+from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.explain import Explanation
     from sim.results.run import Failure, Status
-
-
-class Ledger:
-    """The tables of one replication as data frames: ``ledger.goods``, ``ledger.orders``, ``ledger.money`` ..."""
-
-    __slots__ = ("_tables",)
-
-    def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
-        self._tables = tables
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        if name.startswith("_"):  # a copy asks for its own parts before it has any
-            raise AttributeError(name)
-        if name not in self._tables:
-            raise AttributeError(f"the ledger has no table {name!r}; it has {', '.join(self._tables)}")
-        return self._tables[name]
-
-    def __dir__(self) -> list[str]:
-        return sorted(self._tables)
-
-    def __repr__(self) -> str:
-        return "Ledger(" + ", ".join(f"{name}: {len(table)} rows" for name, table in self._tables.items()) + ")"
 
 
 class Result:
@@ -52,10 +31,20 @@ class Result:
 
     Attributes:
         run: All of it as plain data.
+        misfits: What was on the tape that was played and is not in the scenario, in words.
     """
 
-    def __init__(self, run: Run, scenario: Scenario | None = None, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        run: Run,
+        scenario: Scenario | None = None,
+        folder: Path | None = None,
+        tape: Tape | None = None,
+        misfits: tuple[str, ...] = (),
+    ) -> None:
         self.run = run
+        self.misfits = misfits
+        self._tape = tape
         self._scenario = scenario
         self._folder = folder
 
@@ -146,14 +135,80 @@ class Result:
         return self.run.measurements
 
     @property
+    def expectations(self) -> pd.DataFrame:
+        """One row for each thing expected: expectation, kpi, subject, wanted, ..., estimate, bound and verdict."""
+        return self.run.expectations
+
+    def check(self) -> pd.DataFrame:
+        """Whether the run is as expected: ``(result.check()["verdict"] == "met").all()``.
+
+        Returns:
+            The rows of ``expectations``; none where the scenario expects nothing.
+        """
+        return self.expectations
+
+    @property
     def series(self) -> pd.DataFrame:
         """Levels over time: time (where a bucket begins), site, product, measure, mean, half_width and n."""
         return self.run.series
 
     @property
+    def outcomes(self) -> pd.DataFrame:
+        """How the KPIs of the network scatter over replications: mean, p5, p95 and cvar with intervals."""
+        return outcomes.table(self.run)
+
+    def probability(
+        self, name: str, *, at_least: float | None = None, at_most: float | None = None, **about: str
+    ) -> Chance:
+        """How likely it is that a KPI reaches a value, judged by the replications.
+
+        Args:
+            name: Name of the KPI, e.g. ``fill_rate``.
+            at_least: The KPI is to be this or more; or
+            at_most: this or less; or both.
+            about: What the KPI is about, as in ``kpi``: ``site="shop", product="juice"``.
+
+        Returns:
+            The share of replications that reach it, and its 95 % interval (Wilson).
+
+        Raises:
+            UsageError: There is no such row, or neither value is given.
+        """
+        self.kpi(name, **about)
+        return chance(self.measurements, {"kpi": name, **about}, at_least, at_most)
+
+    @property
     def plot(self) -> Plots:
         """Pictures, e.g. ``result.plot.network()``, ``.stock("shop")``, ``.service()`` or ``.gantt("press")``."""
         return Plots(self.run)
+
+    def page(self, *, colour: str = "fill_rate") -> str:
+        """The page of the run: one HTML file that holds all that it shows, and fetches nothing.
+
+        Args:
+            colour: The KPI that colours the network.
+
+        Raises:
+            UsageError: Places cannot be coloured by this KPI; names the nearest.
+        """
+        from sim.report import page
+
+        return page.run(self.run, colour=colour)
+
+    def save_page(self, path: str | Path, *, colour: str = "fill_rate") -> None:
+        """Writes the page of the run into a file, whole or not at all.
+
+        Args:
+            path: The file, e.g. ``report.html``; replaced if it is there.
+            colour: The KPI that colours the network.
+
+        Raises:
+            UsageError: The path cannot be that of a file, or places cannot be coloured by this KPI.
+            ResultsError: The system refused to write.
+        """
+        from sim.report import page
+
+        page.write(self.run, page.file_path(path), colour=colour)
 
     @property
     def digest(self) -> str:
@@ -164,6 +219,22 @@ class Result:
     def manifest(self) -> dict[str, object]:
         """Everything but the tables: what was run, by what, and how it ended."""
         return self.run.manifest
+
+    @property
+    def tape(self) -> Tape | None:
+        """The tape that was played; None if none was.
+
+        Raises:
+            ResultsError: The folder that keeps it has lost or damaged it.
+        """
+        if self._tape is None and self._folder is not None:
+            self._tape = Folder(self._folder, self.run.identity).played()
+        return self._tape
+
+    @property
+    def drawn_beyond_tape(self) -> int | None:
+        """How many draws the tape that was played did not hold, over all replications; None if none was played."""
+        return self.run.drawn_beyond_tape
 
     @property
     def status(self) -> Status:
@@ -187,11 +258,34 @@ class Result:
         numbers = sorted(self.run.digests)
         if not numbers:
             raise ResultsError("no replication has finished, so there is no ledger")
-        if self._folder is not None:
-            kept = Folder(self._folder, self.run.identity).read_ledger(numbers[0])
-            if kept is not None:
-                return Ledger(kept)
-        return Ledger(self._replayed(numbers[0]))
+        return Ledger(self._origin.tables(numbers[0]))
+
+    def explain(
+        self, site: str, product: str, day: int, *, replication: int | None = None, depth: int = DEPTH
+    ) -> Explanation:
+        """Why a product was short at a site on a day: the chain of causes, as a tree that prints itself.
+
+        Args:
+            site: The site whose stock is asked about.
+            product: The product.
+            day: The day; 1 is the first. In a scenario of abstract periods the period.
+            replication: Number of the replication; None for the first that finished.
+            depth: How many stocks a chain goes through at most.
+
+        Raises:
+            UsageError: There is no such site, product, day or replication.
+            ResultsError: The ledger was not kept, and cannot be made again.
+        """
+        for name, value in (("day", day), ("depth", depth)):
+            require_whole(name, value, 1)
+        numbers = sorted(self.run.digests)
+        number = (numbers[0] if numbers else 0) if replication is None else replication
+        if number not in self.run.digests:
+            known = f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
+            raise UsageError(f"replication {number} has not finished here; those that have: {known}")
+        return explain(
+            self._origin.tables(number), self._origin.clock, site, product, day, replication=number, depth=depth
+        )
 
     def save(self, folder: str | Path, *, force: bool = False) -> None:
         """Writes everything into a folder, from which ``Result.read`` reads it.
@@ -205,32 +299,14 @@ class Result:
             ResultsError: The system refused to write.
         """
         with claimed(folder_path(folder), self.run.identity, data=self.run.data, force=force) as place:
+            if self.tape is not None:
+                place.keep_played(self.tape)
             place.replications.write(self.run)
             place.write(self.run)
 
-    def _replayed(self, number: int) -> dict[str, pd.DataFrame]:
-        identity = self.run.identity
-        books = replay(self._scenario or self._scenario_of_folder(), identity.seed, number)
-        if digest(books) != self.run.digests[number]:
-            raise ResultsError(
-                f"replication {number} does not repeat: it was run with version {identity.version}, "
-                f"this is {__version__}; run the scenario again and keep its ledger"
-            )
-        return tables_of(books)
-
-    def _scenario_of_folder(self) -> Scenario:
-        reason = "the scenario file is not in the folder"
-        if self._folder is not None and self.run.text is not None:
-            try:
-                loaded = load(
-                    self._folder / "scenario.yaml", variant=self.run.identity.variant, settings=self.run.settings
-                )
-                if loaded.fingerprint == self.run.identity.fingerprint:
-                    return loaded.scenario
-                reason = "the scenario was run with other data files than are in the folder"
-            except HeadwaterError as error:
-                reason = str(error)
-        raise ResultsError(f"the ledger was not kept, and cannot be made again: {reason}")
+    @property
+    def _origin(self) -> Origin:
+        return Origin(self.run, self._scenario, self._folder, self.tape)
 
     def __repr__(self) -> str:
         return tables.text(self.run)

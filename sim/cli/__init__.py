@@ -1,4 +1,4 @@
-"""The command line: ``headwater new``, ``check``, ``draw``, ``run``, ``report`` ...; all that prints and exits.
+"""The command line: ``headwater new``, ``check``, ``draw``, ``run``, ``compare`` ...; all that prints and exits.
 
 Results go to standard output, everything else to standard error. The exit code is 0 if all went well, 1 if the run
 failed, 2 if what was typed or written is wrong, and 130 after Ctrl-C. What is slow to import is imported where used:

@@ -9,12 +9,18 @@ import typer
 
 from sim import __version__
 from sim.cli import terminal
+from sim.cli.attribute import attribute
 from sim.cli.check import check
+from sim.cli.compare import Listing, compare
+from sim.cli.diff import diff
 from sim.cli.draw import draw
+from sim.cli.explain import explain
 from sim.cli.language import kinds, reference, schema
 from sim.cli.new import new
 from sim.cli.report import report
 from sim.cli.run import run
+from sim.cli.stress import stress
+from sim.cli.tape import tape
 from sim.errors import HeadwaterError, InputError, ScenarioError
 
 FAILED: Final = 1
@@ -28,8 +34,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _command in (new, check, draw, run, report, kinds, schema, reference):
+for _command in (new, check, diff, draw, run, report, explain, kinds, schema, reference):
     app.command()(_command)
+app.add_typer(tape)
+app.command(cls=Listing)(compare)
+app.command(cls=Listing)(stress)
+app.command(cls=Listing)(attribute)
 
 
 def attempt(words: list[str]) -> int:

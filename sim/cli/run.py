@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from sim.cli import terminal
-from sim.cli.arguments import ScenarioFile, Variant
+from sim.cli.arguments import (
+    Check,
+    Page,
+    Quiet,
+    Resume,
+    ScenarioFile,
+    Variant,
+    Workers,
+    enforce_expectations,
+    require_expectations,
+)
 
 if TYPE_CHECKING:
     from sim.api import Result
@@ -42,6 +52,16 @@ class By(StrEnum):
 
 
 _OUT: Final = "Write all results into this folder. [default: results/SCENARIO[-VARIANT], replaced by each run]"
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set a value of the file; may be repeated.")
+]
+Seed = Annotated[int | None, typer.Option(min=0, help="Seed of all luck. [default: the file's]", show_default=False)]
+PlayedTape = Annotated[
+    Path | None, typer.Option("--tape", metavar="FILE", help="Play this tape instead of drawing.", show_default=False)
+]
+SavedTape = Annotated[
+    Path | None, typer.Option("--save-tape", metavar="FILE", help="Record the run on a tape.", show_default=False)
+]
 OutFolder = Annotated[Path | None, typer.Option(metavar="FOLDER", help=_OUT, show_default=False)]
 
 
@@ -50,27 +70,25 @@ def run(  # noqa: PLR0913 - one parameter for each option
     scenario: ScenarioFile,
     *,
     variant: Variant = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set a value of the file; may be repeated.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, help="Seed of all luck. [default: the file's]", show_default=False)
-    ] = None,
+    settings: Settings = None,
+    seed: Seed = None,
     replications: Annotated[
         int | None, typer.Option(min=1, help="How many runs. [default: the file's, or 30]", show_default=False)
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes at most. [default: one for each core]", show_default=False)
-    ] = None,
+    workers: Workers = None,
+    tape: PlayedTape = None,
+    save_tape: SavedTape = None,
     out: OutFolder = None,
     save: Annotated[bool, typer.Option("--save/--no-save", help="Whether to write results at all.")] = True,
     form: Annotated[Format, typer.Option("--format", help="What to write to standard output.")] = Format.TABLE,
     by: Annotated[By, typer.Option(help="What the rows of the table are about; json and csv hold all.")] = By.NETWORK,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no warnings, no remarks.")] = False,
+    quiet: Quiet = False,
     keep_ledger: Annotated[bool, typer.Option("--keep-ledger", help="Keep every posting, too.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Whether to draw figures, too.")] = True,
-    resume: Annotated[bool, typer.Option("--resume", help="Keep the replications that the folder holds.")] = False,
+    page: Page = True,
+    resume: Resume = False,
     force: Annotated[bool, typer.Option("--force", help="Discard other results that the folder holds.")] = False,
+    check: Check = False,
 ) -> None:
     """Run a scenario and show its KPIs.
 
@@ -80,31 +98,42 @@ def run(  # noqa: PLR0913 - one parameter for each option
     from sim import api
 
     loaded = api.load(scenario, variant=variant, settings=settings or ())
-    if not quiet:
-        for problem in loaded.warnings:
-            terminal.say(str(problem))
+    if check:
+        require_expectations(loaded.scenario.expect)
+    for problem in loaded.warnings if not quiet else ():
+        terminal.say(str(problem))
     folder = api.results_folder(loaded, out, save=save)
     with terminal.progress(shown=not quiet) as progress:
         request = api.Request(
             seed=seed,
             replications=replications,
-            workers=workers or _cores(),
+            workers=workers or cores(),
             keep_ledger=keep_ledger,
             figures=figures,
+            page=page,
             out=folder,
             resume=resume,
             force=force or (out is None and not resume),
             command=shlex.join(["headwater", *context.obj]),
             progress=progress,
+            tape=tape,
+            save_tape=save_tape,
         )
         result = api.attempt(loaded, request)
     if result.run.finished:
         terminal.write(rendered(result.run, form, by))
     _remark(result, folder, form, quiet=quiet)
+    _end(result, check=check)
+
+
+def _end(result: Result, *, check: bool) -> None:
+    """Ends the program unless all went well."""
     if result.status == "interrupted":
         raise typer.Exit(INTERRUPTED)
     if result.failures:
         raise typer.Exit(FAILED)
+    if check:
+        enforce_expectations(result.run)
 
 
 def rendered(run: Run, form: Format, by: By) -> str:
@@ -130,12 +159,19 @@ def _remark(result: Result, out: Path | None, form: Format, *, quiet: bool) -> N
         terminal.say(f"interrupted: {run.finished} of {run.asked} replications had finished{later}")
     if quiet:
         return
+    for line in result.misfits:
+        terminal.say(f"warning: {line}")
+    if result.tape is not None:
+        terminal.say(f"drawn beyond the tape: {run.drawn_beyond_tape:,}, from its own seed {result.tape.head.seed}")
     if not run.is_random and form is not Format.TABLE:
         terminal.say("nothing in this scenario is random: it ran once, and there is no interval")
+    if run.warm_up is not None and form is not Format.TABLE:
+        for doubt in run.warm_up.doubts:
+            terminal.say(f"warning: {doubt}")
     if out is not None:
         terminal.say(f"results are in {out}")
 
 
-def _cores() -> int:
+def cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -101,7 +101,8 @@ def test_report_shows_what_the_run_showed(headwater, saved: Path) -> None:
     assert code == 0
     code, out, err = headwater("report", saved)
     assert (code, out) == (0, shown)
-    assert err == f"figures are in {saved / 'figures'}: network, stock, service, costs\n"
+    said = f"figures are in {saved / 'figures'}: network, stock, service, costs\n"
+    assert err == f"{said}the page is in {saved / 'report.html'}\n"
     for form in ("json", "csv"):
         shown = headwater("run", "scenario.yaml", "--replications", 2, "--no-save", "--format", form)[1]
         assert headwater("report", saved, "--format", form, "--no-figures")[:2] == (0, shown)

@@ -1,0 +1,118 @@
+"""Pictures of a comparison: ``result.plot.stock("madrid_dc")``, all variants beside each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from sim.errors import UsageError
+from sim.names import nearest
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.results.comparison import Comparison
+
+
+class ComparisonPlots:
+    """The figures of a comparison, each as a matplotlib ``Figure`` that shows itself in a notebook.
+
+    Axes are in ``figure.axes``, and ``figure.savefig("stock.pdf")`` keeps one. Nothing opens a window.
+    """
+
+    __slots__ = ("_comparison",)
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+
+    def stock(self, site: str | None = None, product: str | None = None) -> Figure:
+        """Stock on hand over time of all variants, with bands, and with disruptions as shaded stretches.
+
+        Args:
+            site: Only this site.
+            product: Only this product.
+
+        Raises:
+            UsageError: There is no such stock; says what comes nearest.
+        """
+        from sim.report.figures import variants
+
+        _require_name("site", site)
+        _require_name("product", product)
+        return variants.stock(self._finished, site, product)
+
+    def service(self) -> Figure:
+        """The share of what customers ordered that was delivered at once, over time.
+
+        Raises:
+            UsageError: Nobody ordered anything, or the curves were not kept.
+        """
+        from sim.report.figures import variants
+
+        return variants.service(self._finished)
+
+    def curves(self, measure: str = "fill_rate") -> Figure:
+        """A thin line for each replication and a bold one for their mean, with a panel for each variant.
+
+        Args:
+            measure: ``fill_rate``, ``backlog``, ``on_hand`` or ``lost``, of the network.
+
+        Raises:
+            UsageError: There is no such measure, or its curves were not kept.
+        """
+        from sim.report.figures import replications
+
+        return replications.draw(self._finished, measure)
+
+    def differences(self, *kpis: str) -> Figure:
+        """The differences to the baseline with their intervals; colour and shape tell the verdict.
+
+        Args:
+            kpis: Names of KPIs of the network; none for the main ones.
+
+        Raises:
+            UsageError: There is no such KPI; says what comes nearest.
+        """
+        from sim.report.figures import differences
+
+        for kpi in kpis:
+            _require_name("a KPI", kpi)
+        return differences.draw(self._finished, kpis)
+
+    def costs(self, variant: str | None = None) -> Figure:
+        """What leads from the baseline's total cost to a variant's, kind by kind.
+
+        Args:
+            variant: Only this one.
+
+        Raises:
+            UsageError: There is no such variant, or nothing costs anything.
+        """
+        from sim.report.figures import waterfalls
+
+        _require_name("variant", variant)
+        return waterfalls.draw(self._finished, variant)
+
+    @property
+    def _finished(self) -> Comparison:
+        if not self._comparison.runs:
+            raise UsageError("nothing that was to be compared has finished, so there is no picture")
+        return self._comparison
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"there is no picture {name!r}; {nearest(name, _names())}")
+
+    def __dir__(self) -> list[str]:
+        return list(_names())
+
+    def __repr__(self) -> str:
+        return "Plots: " + ", ".join(_names())
+
+
+def _names() -> tuple[str, ...]:
+    """The pictures there are."""
+    return tuple(sorted(name for name in vars(ComparisonPlots) if not name.startswith("_")))
+
+
+def _require_name(what: str, value: object) -> None:
+    if not isinstance(value, str | None):
+        raise UsageError(f"{what} must be a name, not {value!r:.80}")
