@@ -154,7 +154,7 @@ def test_results_can_be_copied(result: api.Result) -> None:
 
 def test_ledger_must_repeat(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = api.run(shop, replications=1)
-    monkeypatch.setattr("sim.api.result.digest", lambda books: "another")
+    monkeypatch.setattr("sim.api.origin.digest", lambda books: "another")
     with pytest.raises(ResultsError, match="replication 0 does not repeat"):
         found.ledger  # noqa: B018
 

@@ -95,7 +95,8 @@ def test_json_is_one_document_of_the_published_shape(headwater, shop: Path) -> N
     assert err == ""
     document = json.loads(out)
     assert list(document) == [
-        *("scenario", "variant", "fingerprint", "seed", "replications", "period", "kpis", "trial_balance", "digest")
+        *("scenario", "variant", "fingerprint", "seed", "replications", "kind", "period"),
+        *("kpis", "trial_balance", "digest"),
     ]
     assert (document["scenario"], document["variant"], document["seed"]) == ("shop", None, 3)
     assert (document["replications"], document["period"]) == (3, [10, 60])
@@ -123,7 +124,7 @@ def test_csv_and_json_hold_the_same(headwater, shop: Path) -> None:
 
 def test_table_shows_the_network_or_what_is_asked_for(headwater, shop: Path) -> None:
     network = headwater("run", shop, "--replications", 2)
-    assert network.out.startswith("shop: 2 replications, seed 3, measured from day 10 to 60\n")
+    assert network.out.startswith("shop: 2 replications, seed 3, steady state, measured from day 10 to 60\n")
     assert "fill_rate" in network.out
     assert "item" not in network.out
     assert "item" in headwater("run", shop, "--replications", 2, "--by", "product").out

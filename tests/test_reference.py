@@ -153,6 +153,8 @@ lanes:
   next: {from: near_plant, to: other, by: van}
 carriers:
   van: {payload: {units: 9}, DISPATCHING}
+disruptions:
+  frost: {where: works, WHEN, WHAT, RECOVERY}
 """
     for family, example in EXAMPLES.items():
         text = text.replace(family.upper(), example)

@@ -59,7 +59,8 @@ def check_declaration(family: str, kind: str) -> None:
     declared = kinds(family)[kind]
     assert declared.__name__ == "".join(word.capitalize() for word in kind.split("_"))
     assert own_examples(declared), f"the docstring of {kind} shows no call of {declared.__name__}"
-    assert (TESTS / family / f"test_{kind}.py").is_file(), f"tests/{family}/test_{kind}.py is missing"
+    mirror = TESTS.joinpath(*declared.__module__.split(".")[1:-1]) / f"test_{kind}.py"
+    assert mirror.is_file(), f"{mirror.relative_to(TESTS.parent)} is missing"
 
 
 def check_documentation(family: str, kind: str) -> None:

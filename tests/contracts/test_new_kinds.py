@@ -76,9 +76,14 @@ NEW = {
     def is_random(self):
         return False
 
-    def arrivals(self, luck, names, profile):
+    @property
+    def shape(self):
+        from sim.demand._shapes import Scaled
+        return Scaled(0.0, 12.0)
+
+    def base(self, luck, names):
         from sim.demand.periodic import Periodic
-        return Periodic(quantity={"kind": "constant", "value": self.swell}, every=12.0).arrivals(luck, names, profile)
+        return Periodic(quantity={"kind": "constant", "value": self.swell}, every=12.0).base(luck, names)
 """,
     ),
     "distributions": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.oracles import production, shops
+from tests.oracles import outages, production, shops
 from tests.oracles.figures import KPI, Largest, Last, Sum, Trajectory
 from tests.oracles.runs import Case, Measure
 from tests.oracles.runs import fixed as _fixed
@@ -438,6 +438,7 @@ CASES: tuple[Case, ...] = (
     *_carriers(),
     *production.CASES,
     *shops.CASES,
+    *outages.CASES,
 )
 
 _SEARCHED = "the answer of a search, not of a run; the cost of the policy it belongs to is measured instead"

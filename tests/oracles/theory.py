@@ -12,7 +12,7 @@ from typing import Any
 
 from scipy import integrate, stats
 
-from tests.oracles import answers, formulas, transport
+from tests.oracles import answers, formulas, outages, transport
 from tests.oracles.formulas import Prices
 
 Values = dict[str, Any]
@@ -194,7 +194,7 @@ def _by_hand() -> dict[str, Values]:
 @cache
 def published() -> dict[str, Values]:
     """Values of published cases that a formula or a search gives, by case and reference name."""
-    return _published()
+    return {**_published(), **outages.published()}
 
 
 @cache

@@ -1,0 +1,64 @@
+"""What must hold on every supply chain whose lanes, carriers and prices disruptions strike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.ledger.digest import digest
+from sim.ledger.reconcile import reconcile
+from tests.networks import run
+from tests.properties.test_docks import handled
+from tests.struck_networks import effects_on_lanes, struck_networks, windows
+
+MANY = settings(max_examples=40, deadline=None)
+SOME = settings(max_examples=20, deadline=None)
+
+
+@MANY
+@given(struck_networks())
+def test_the_books_balance(document: dict[str, Any]) -> None:
+    assert str(reconcile(run(document))) == "the books balance"
+
+
+@MANY
+@given(struck_networks(carried=True))
+def test_the_books_of_carriers_balance(document: dict[str, Any]) -> None:
+    assert str(reconcile(run(document))) == "the books balance"
+
+
+@SOME
+@given(handled(), st.data())
+def test_the_books_of_docks_balance(document: dict[str, Any], data: st.DataObject) -> None:
+    free = sorted(name for name, lane in document["lanes"].items() if "by" not in lane)
+    if not free:
+        return
+    strike = st.builds(
+        lambda where, when, what: {"where": where, "when": when, "what": what},
+        st.sampled_from(free),
+        windows(),
+        effects_on_lanes(None),
+    )
+    found = data.draw(st.lists(strike, min_size=1, max_size=3))
+    document["disruptions"] = {f"d{number}": of for number, of in enumerate(found)}
+    document["active"] = sorted(document["disruptions"])
+    assert str(reconcile(run(document))) == "the books balance"
+
+
+@SOME
+@given(struck_networks())
+def test_no_stock_is_ever_negative(document: dict[str, Any]) -> None:
+    books = run(document)
+    for levels in (books.stock, books.transit, books.backlog, books.on_order):
+        assert not len(levels.level) or levels.level.min() >= 0
+
+
+@SOME
+@given(struck_networks(carried=True))
+def test_disruptions_that_come_after_the_end_change_nothing(document: dict[str, Any]) -> None:
+    late = {"kind": "window", "starts": 1000, "lasts": 1}
+    for disruption in document["disruptions"].values():
+        disruption["when"] = late
+    assert digest(run(document)) == digest(run({**document, "active": []}))
