@@ -26,8 +26,9 @@ $(INSTALLED): pyproject.toml .ci/constraints.txt | $(BIN)/python
 
 install: $(INSTALLED)  ## Make the virtual environment and install everything with the tested versions.
 
-demo: $(INSTALLED)  ## Run the orange juice chain and write its results to results/orange_juice.
-	$(BIN)/python run_sim.py run scenarios/orange_juice.yaml --replications $(REPLICATIONS) --out results/orange_juice
+demo: $(INSTALLED)  ## Compare a year of orange juice with and without frost, a second grove and heat, in results/demo.
+	$(BIN)/python run_sim.py compare scenarios/orange_juice.yaml --variants base frost frost_second_grove heat_wave \
+		--replications $(REPLICATIONS) --out results/demo
 
 test: lint format-check types layers unit  ## Run every check: what a commit must pass.
 
