@@ -35,7 +35,8 @@ def scenarios() -> list[Path]:
 def rows(file: Path, replications: int = REPLICATIONS) -> list[tuple[str, ...]]:
     """What pairing achieved for each variant of a scenario: cells of the table.
 
-    Where nothing is random there is nothing to measure. A variant whose amount does not vary has no correlation.
+    Where nothing is random there is nothing to measure. A variant whose amount does not vary has no correlation; of a
+    difference that does not vary two replications would tell everything.
     """
     result = sim.compare(file, replications=replications, workers=2)
     if not any(run.is_random for run in result.comparison.runs.values()):
@@ -50,10 +51,12 @@ def rows(file: Path, replications: int = REPLICATIONS) -> list[tuple[str, ...]]:
     for label in result.comparison.runs:
         if label == result.comparison.baseline:
             continue
+        if (values[label] - base).count() < 2:  # one of the two has no luck
+            continue
         apart = (values[label] - base).var()
         alone = values[label].var() + base.var()
         correlation = f"{base.corr(values[label]):.3f}" if base.var() and values[label].var() else "-"
-        worth = "identical" if apart == 0.0 else f"{alone / apart:,.1f}"
+        worth = "no limit" if apart == 0.0 else f"{alone / apart:,.1f}"
         found.append((file.stem, label, kpi, correlation, worth))
     return found
 
