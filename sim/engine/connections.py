@@ -92,9 +92,12 @@ def _connect(wiring: Wiring, node: Node, link: Link, buyer: Buyer, terms: Terms)
     if lane is not None and lane.information_delay:
         message = slow_message(wiring, link, channel, snap(lane.information_delay))
         channel.deliver_order = message.send
+    sent = message
     if link.lane in wiring.obstructions:
+        # What was under way when the run began was placed before the lane could refuse it.
+        sent = message or slow_message(wiring, link, channel, 0.0)
         channel.deliver_order = wiring.obstructions[link.lane].refuse_before(channel.deliver_order)
-    message = _with_outbox(wiring, node, link, channel, message)
+    message = _with_outbox(wiring, node, link, channel, message) or sent
     if terms.patience is not None:
         channel.deliver_order = terms.patience.draw_before(channel.deliver_order)
     return channel, message

@@ -62,3 +62,35 @@ def test_disruptions_that_come_after_the_end_change_nothing(document: dict[str, 
     for disruption in document["disruptions"].values():
         disruption["when"] = late
     assert digest(run(document)) == digest(run({**document, "active": []}))
+
+
+def test_what_was_under_way_when_the_run_began_is_not_refused_by_a_lane_that_closes_later() -> None:
+    stock: dict[str, Any] = {"kind": "order_up_to", "forecast": {"kind": "moving_average", "periods": 1}, "cover": 1}
+    under_way = {"on_hand": 0, "orders_under_way": [{"quantity": 1, "at": 3}]}
+    document: dict[str, Any] = {
+        "name": "opening",
+        "time": {"horizon": 12},
+        "products": {"item": {"value": 1}},
+        "sites": {
+            "s": {"kind": "supplier", "supplies": {"item": {}}},
+            "w1": {
+                "kind": "warehouse",
+                "stock": {"item": {"opening": {"on_hand": 9}, "replenish": {**stock, "review": 1}}},
+            },
+            "w2": {
+                "kind": "warehouse",
+                "stock": {"item": {"opening": under_way, "replenish": {"kind": "base_stock", "level": 5}}},
+            },
+            "c": {"kind": "customer", "buys": {"item": {"demand": {"kind": "poisson", "rate": 1}}}},
+        },
+        "lanes": {"a": {"from": "s", "to": "w1"}, "b": {"from": "w1", "to": "w2"}, "c": {"from": "w2", "to": "c"}},
+        "disruptions": {
+            "x": {
+                "where": {"lane": "b"},
+                "when": {"starts": 3, "lasts": 4},
+                "what": {"kind": "closure", "orders": "refuse"},
+            }
+        },
+        "active": ["x"],
+    }
+    assert str(reconcile(run(document))) == "the books balance"
