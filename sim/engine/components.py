@@ -137,19 +137,20 @@ class Requirement:
         ratio: Steps of the component for one step of the product.
     """
 
-    __slots__ = ("_channel", "ratio", "stock")
+    __slots__ = ("_channel", "_whole", "ratio", "stock")
 
     def __init__(self, stock: ComponentStock, channel: InternalChannel, ratio: float) -> None:
         self.stock = stock
         self._channel = channel
         self.ratio = ratio
+        self._whole = int(ratio) if ratio.is_integer() else 0
 
     def need(self, quantity: int) -> int:
         """Steps of the component for ``quantity`` steps of the product, counted from the first of an order.
 
         What is begun is used up: a step that is needed in part is taken as a whole.
         """
-        return used(quantity * self.ratio)
+        return quantity * self._whole if self._whole else used(quantity * self.ratio)
 
     def enough_for(self, component: int, wanted: int) -> int:
         """For how many steps of the product, up to ``wanted``, so many steps of the component are enough."""

@@ -111,12 +111,13 @@ def _parts(books: Books, released: NDArray[np.int64], out: NDArray[np.int64]) ->
     register, orders, facts = books.register, books.orders, books.facts
     maker = register.column("maker").astype(np.int64)
     ratio = register.column("ratio").astype(np.float64)
+    lost = _of_event(books, Event.LOST, Reason.DISRUPTED)
+    refused = lost == orders["quantity"]  # before anything was booked
     for account in np.flatnonzero(register.is_use | (register.is_production & (maker != np.arange(maker.size)))):
         uses = bool(register.is_use[account])
         side = "buyer" if uses else "seller"
         parts = np.flatnonzero(orders[side] == account)
         is_parent = (orders["seller"] == maker[account]) & (facts.received_at != BEFORE)
-        refused = _of_event(books, Event.LOST, Reason.DISRUPTED) == orders["quantity"]  # before anything was booked
         parents = np.flatnonzero(is_parent & (facts.received_at < books.end) & ~refused)
         whole = np.zeros(orders.size, dtype=np.int64)
         known = parts[orders["parent"][parts] < orders.size]
@@ -129,7 +130,7 @@ def _parts(books: Books, released: NDArray[np.int64], out: NDArray[np.int64]) ->
             yield Discrepancy("goods", rule, register.accounts[account].key.replace("\x1f", "/"), 1.0)
         moved = np.zeros(orders.size, dtype=np.int64)
         # What would have come of jobs that were lost is called off with them.
-        moved[orders["parent"][known]] = facts.shipped[known] + _of_event(books, Event.LOST, Reason.DISRUPTED)[known]
+        moved[orders["parent"][known]] = facts.shipped[known] + lost[known]
         done = released if uses else out
         expected = _whole(done[parents] * ratio[account], uses=uses)
         yield from _largest(books, f"{name} moved = recipe x what was made", parents, moved[parents] - expected)
