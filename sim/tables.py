@@ -97,6 +97,8 @@ def read_table(reading: Reading, name: str) -> Table:
 
 
 def _inside(folder: Path | None, name: str) -> Path:
+    if not name.strip():
+        raise _wrong(repr(name), "the name of a file is missing")
     if folder is None:
         raise _wrong(name, "data files can be read only by a scenario that is a file itself")
     windows = PureWindowsPath(name)

@@ -102,7 +102,7 @@ def test_columns_and_numbers(folder):
         ("\\\\server\\data.csv", "must be relative"),
         ("none.csv", "no such file"),
         (".", "no such file"),
-        ("", "no such file"),
+        ("", "name of a file is missing"),
         ("a\0b", "not a path that can be read"),
     ],
 )

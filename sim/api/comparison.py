@@ -81,6 +81,19 @@ class ComparisonResult:
         return self._together("series")
 
     @property
+    def expectations(self) -> pd.DataFrame:
+        """One row for each variant and thing expected: variant, expectation, kpi, subject ... bound and verdict."""
+        return self._together("expectations")
+
+    def check(self) -> pd.DataFrame:
+        """Whether all variants are as expected: ``(result.check()["verdict"] == "met").all()``.
+
+        Returns:
+            The rows of ``expectations``; none where nothing is expected.
+        """
+        return self.expectations
+
+    @property
     def pairing(self) -> pd.DataFrame:
         """How many times as many replications independent luck would need: kpi ... variant, variance_reduction."""
         return pairing(self.comparison.runs, self.comparison.baseline)

@@ -11,6 +11,8 @@ from sim.cli import terminal
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sized
+
     from sim.results import Run
 
 ScenarioFile = Annotated[
@@ -51,21 +53,43 @@ def require_results(folder: Path) -> None:
         raise UsageError(f"{folder}: is no results folder; those of 'headwater run' have a manifest.json")
 
 
-def require_expectations(expected: object) -> None:
-    """Refuses to test where nothing is expected: a guard that guards nothing would always be content.
+def require_run(folder: Path) -> None:
+    """Refuses what is not the folder of one run.
 
     Raises:
-        UsageError: Nothing is expected.
+        UsageError: There is no such folder, no run was saved in it, or it holds a comparison.
     """
-    if not expected:
-        raise UsageError("there is nothing to check: the scenario has no 'expect'")
+    from sim.results.comparison import is_comparison
+
+    if is_comparison(folder):
+        runs = sorted(str(each.parent) for each in folder.glob("*/manifest.json"))
+        raise UsageError(f"{folder}: holds a comparison; name the folder of one that was compared: {', '.join(runs)}")
+    require_results(folder)
 
 
-def enforce_expectations(run: Run) -> None:
-    """Says which expectations are not met, and ends the program if there are any."""
+def require_expectations(*expected: Sized) -> None:
+    """Refuses to test where nothing is expected: a guard that guards nothing would always be content.
+
+    Args:
+        expected: What is expected of each scenario or variant.
+
+    Raises:
+        UsageError: Nothing is expected of any.
+    """
+    if not any(len(each) for each in expected):
+        what = "the scenario has no 'expect'" if len(expected) == 1 else "no scenario or variant has an 'expect'"
+        raise UsageError(f"there is nothing to check: {what}")
+
+
+def enforce_expectations(runs: Mapping[str, Run]) -> None:
+    """Says which expectations are not met, and ends the program if there are any.
+
+    Args:
+        runs: What was run, by its label; an empty label is not told.
+    """
     from sim.report.expectations import unmet
 
-    lines = unmet(run.expectations)
+    lines = [f"{label}: {line}" if label else line for label, run in runs.items() for line in unmet(run.expectations)]
     for line in lines:
         terminal.say(line)
     if lines:

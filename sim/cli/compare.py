@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from sim.cli import terminal
-from sim.cli.arguments import Page, Quiet, Resume, Workers
+from sim.cli.arguments import Check, Page, Quiet, Resume, Workers, enforce_expectations, require_expectations
 from sim.cli.run import FAILED, INTERRUPTED, Format, cores
 from sim.errors import UsageError
 
@@ -101,6 +101,7 @@ def compare(  # noqa: PLR0913 - one parameter for each option
     page: Page = True,
     resume: Resume = False,
     force: Annotated[bool, typer.Option("--force", help="Discard other results that the folder holds.")] = False,
+    check: Check = False,
 ) -> None:
     """Compare variants of a scenario, or several scenarios.
 
@@ -113,6 +114,8 @@ def compare(  # noqa: PLR0913 - one parameter for each option
 
     require_kpis(kpis or ())
     loaded = study.gather([*scenarios], variants, baseline, settings or ())
+    if check:
+        require_expectations(*(each.scenario.expect for each in loaded.values()))
     for warning in dict.fromkeys(str(problem) for each in loaded.values() for problem in each.warnings if not quiet):
         terminal.say(warning)
     folder = study.comparison_folder(loaded, out, save=save)
@@ -136,6 +139,8 @@ def compare(  # noqa: PLR0913 - one parameter for each option
         raise typer.Exit(INTERRUPTED)
     if any(run.failures for run in result.comparison.runs.values()):
         raise typer.Exit(FAILED)
+    if check:
+        enforce_expectations(result.comparison.runs)
 
 
 def rendered(comparison: Comparison, form: Format, by: By, kpis: Sequence[str] = ()) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import terminal
-from sim.cli.arguments import Variant, require_results
+from sim.cli.arguments import Variant, require_run
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -65,5 +65,5 @@ def _of_folder(source: Path, variant: str | None) -> Map:
 
     if variant is not None:
         raise UsageError(f"{source} is a results folder, of one variant: there is no use for --variant")
-    require_results(source)
+    require_run(source)
     return of_run(read(source))

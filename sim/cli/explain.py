@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import terminal
-from sim.cli.arguments import require_results
+from sim.cli.arguments import require_run
 
 
 class Form(StrEnum):
@@ -44,7 +44,7 @@ def explain(
     from sim.api import Result
     from sim.explain import DEPTH
 
-    require_results(folder)
+    require_run(folder)
     found = Result.read(folder).explain(site, product, day, replication=replication, depth=depth or DEPTH)
     if form is Form.JSON:
         terminal.write(json.dumps(found.document(), indent=2, allow_nan=False) + "\n")

@@ -48,6 +48,7 @@ def report(  # noqa: PLR0913 - one parameter for each option
     from sim.report import figures as drawing
     from sim.report import page as pages
     from sim.results import read
+    from sim.results.attribution import is_attribution
     from sim.results.comparison import is_comparison
     from sim.results.files import write_csv
     from sim.results.lock import locked
@@ -55,9 +56,12 @@ def report(  # noqa: PLR0913 - one parameter for each option
     path = _path(folder, page_file, page=page)
     said = {"--check": check, "--outcomes": outcomes, "--by": by is not None, "--colour": colour is not None}
     if is_comparison(folder):
-        _refuse(folder, "comparisons", said, "--check", "--outcomes")
-        _comparison(folder, form, by or compare.By.HEADLINES, (path, colour or COLOUR) if page else None, quiet=quiet)
+        _refuse(folder, "comparisons", said, "--outcomes")
+        shown = (path, colour or COLOUR) if page else None
+        _comparison(folder, form, by or compare.By.HEADLINES, shown, quiet=quiet, check=check)
         return
+    if is_attribution(folder):
+        _refuse(folder, "attributions", {"--page-file": page_file is not None}, "--page-file")
     if is_study(folder):
         _refuse(folder, "stress tests and attributions", said, *said)
         report_study(folder, path, form, figures=figures, page=page, quiet=quiet)
@@ -67,7 +71,7 @@ def report(  # noqa: PLR0913 - one parameter for each option
         raise UsageError("the headlines are those of a comparison; a run is told by network, site, product ...")
     run = read(folder)
     if check:
-        require_expectations(len(run.expectations))
+        require_expectations(run.expectations)
     written: tuple[str, ...] = ()
     content = pages.run(run, colour=colour or COLOUR) if page else ""
     if figures:
@@ -81,7 +85,7 @@ def report(  # noqa: PLR0913 - one parameter for each option
         with nullcontext() if page_file is not None else locked(folder):
             _keep(path, content, quiet=quiet)
     if check:
-        enforce_expectations(run)
+        enforce_expectations({"": run})
 
 
 def _path(folder: Path, page_file: Path | None, *, page: bool) -> Path:
@@ -111,15 +115,21 @@ def _refuse(folder: Path, what: str, said: dict[str, bool], *useless: str) -> No
         raise UsageError(f"{folder}: there is no {' and no '.join(options)} for {what}")
 
 
-def _comparison(folder: Path, form: Format, by: compare.By, page: tuple[Path, str] | None, *, quiet: bool) -> None:
+def _comparison(
+    folder: Path, form: Format, by: compare.By, page: tuple[Path, str] | None, *, quiet: bool, check: bool
+) -> None:
     """Shows a comparison again; ``page`` says where its page goes, and which KPI colours it."""
     from sim.report import page as pages
     from sim.results.comparison import read
 
     found = read(folder)
+    if check:
+        require_expectations(*(run.expectations for run in found.runs.values()))
     terminal.write(compare.rendered(found, form, by))
     if page is not None:
         _keep(page[0], pages.comparison(found, colour=page[1]), quiet=quiet)
+    if check:
+        enforce_expectations(found.runs)
 
 
 def _keep(path: Path, page: str, *, quiet: bool) -> None:

@@ -133,7 +133,7 @@ def _end(result: Result, *, check: bool) -> None:
     if result.failures:
         raise typer.Exit(FAILED)
     if check:
-        enforce_expectations(result.run)
+        enforce_expectations({"": result.run})
 
 
 def rendered(run: Run, form: Format, by: By) -> str:

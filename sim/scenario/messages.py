@@ -89,7 +89,8 @@ def _missing(mistake: Mistake) -> Message:
     if isinstance(mistake.error["loc"][-1], int):
         return Message(f"the list is too short: it has {key}, and one more is needed")
     about = (mistake.keys[key].info.description or "") if key in mistake.keys else ""
-    return Message(f"missing key {key!r}", about.split("\n", maxsplit=1)[0].replace("``", "'").rstrip("."), key)
+    first = " ".join(about.split("\n\n", maxsplit=1)[0].split()).partition(". ")[0]
+    return Message(f"missing key {key!r}", first.replace("``", "'").rstrip("."), key)
 
 
 def _unknown(mistake: Mistake) -> Message:

@@ -53,6 +53,21 @@ def shop(tmp_path: Path) -> Path:
     return written(tmp_path, VARIANTS)
 
 
+@pytest.mark.parametrize(
+    ("command", "words"), [("explain", ["--site", "shop", "--product", "item", "--day", 5]), ("draw", [])]
+)
+def test_what_is_about_one_run_names_the_runs_of_a_comparison(
+    headwater: Program, shop: Path, command: str, words: list[object]
+) -> None:
+    headwater(shop, "--variants", "base", "lean", "--no-page")
+    found = headwater("results/shop-comparison", *words, command=command)
+    assert (found.code, found.out) == (2, "")
+    assert found.err == (
+        "error: results/shop-comparison: holds a comparison; name the folder of one that was compared: "
+        "results/shop-comparison/base, results/shop-comparison/lean\n"
+    )
+
+
 def test_a_table_that_can_be_read(headwater: Program, shop: Path) -> None:
     found = headwater(shop)
     assert found.code == 0

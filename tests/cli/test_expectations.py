@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.api.comparison import ComparisonResult
 from sim.cli.program import attempt
 from tests.scenario.chained import CHAINED, written
 
@@ -67,6 +68,36 @@ def test_the_page_says_what_was_expected(tmp_path: Path) -> None:
 def test_a_variant_is_judged_by_its_own_expectations(tmp_path: Path) -> None:
     file = file_with(tmp_path, "{fill_rate: {at_most: 10 %}}")
     assert attempt(["run", file, *BRIEF, "--no-save", "--check", "-q", "--variant", "more"]) == 0
+
+
+def test_each_variant_of_a_comparison_is_judged_under_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = file_with(tmp_path, "{fill_rate: {at_most: 10 %}}"), str(tmp_path / "out")
+    brief = ["compare", file, "--replications", "3", "--out", out, "--no-page"]
+    assert attempt([*brief, "--variants", "base", "more", "--check"]) == 3
+    failed = [line for line in capsys.readouterr().err.splitlines() if "failed     " in line]
+    assert [line.partition(", network")[0] for line in failed] == ["base: failed     fill_rate"]
+    assert attempt(["report", out, "--no-page", "--check"]) == 3
+    assert "base: failed     fill_rate, network" in capsys.readouterr().err
+    verdicts = ComparisonResult.read(out).check()
+    assert (verdicts.loc[verdicts["variant"] == "base", "verdict"] == "failed").all()
+    assert (verdicts.loc[verdicts["variant"] == "more", "verdict"] == "met").all()
+    assert set(verdicts["variant"]) == {"base", "more"}
+
+
+def test_a_comparison_that_expects_nothing_cannot_be_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = file_with(tmp_path, "{}"), tmp_path / "out"
+    other = tmp_path / "other.yaml"
+    other.write_text(Path(file).read_text().replace("level: 50", "level: 40"))
+    brief = ["compare", file, str(other), "--replications", "3", "--out", str(out), "--no-page"]
+    assert attempt([*brief, "--check"]) == 2
+    assert "there is nothing to check: no scenario or variant has an 'expect'" in capsys.readouterr().err
+    assert not out.exists()
+    assert attempt(brief) == 0
+    assert attempt(["report", str(out), "--no-page", "--check"]) == 2
 
 
 def test_nothing_to_check_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,6 +99,13 @@ def test_report_refuses_what_it_would_ignore(headwater: Program, tmp_path: Path,
     assert f"there is no {words[0]} for stress tests and attributions" in found.err
 
 
+def test_an_attribution_has_no_page_that_a_file_could_be_named_for(headwater: Program, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "attribution.json").write_text("{}")
+    found = headwater("report", "kept", "--page-file", "page.html")
+    assert (found.code, found.err) == (2, "error: kept: there is no --page-file for attributions\n")
+
+
 def test_python_and_command_line_find_the_same(headwater: Program, shop: Path) -> None:
     headwater("stress", shop, "--lanes", "road", "--variant", "one", "--seed", 5, "--out", "kept")
     there = sim.StressResult.read(shop.parent / "kept")

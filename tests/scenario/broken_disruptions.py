@@ -107,7 +107,7 @@ def _plan(label: str, new: str, says: str) -> Broken:
 CATALOGUE = [
     _broken("disruptions_list", "disruptions:\n  frost:", "disruptions: [frost]\nfrosts:\n  frost:", 27, "expected a mapping, got a list"),
     _broken("disruption_key_unknown", "    hits: 80 %", "    hit: 80 %", 33, "unknown key 'hit' (did you mean 'hits'?)"),
-    _broken("disruption_without_where", f"    {WHERE}\n", "", 28, "missing key 'where'"),
+    _broken("disruption_without_where", f"    {WHERE}\n", "", 28, "missing key 'where' (What it strikes: a site, lane or carrier by its name, '{site: plant, line: press}', '{site: dc, product: juice}', "),
     _broken("disruption_without_when", f"    {WHEN}\n", "", 28, "missing key 'when'"),
     _broken("disruption_without_what", f"    {WHAT}\n", "", 28, "missing key 'what'"),
     _broken("disruption_name", "  frost:\n    where", "  late frost:\n    where", 28, "late frost"),
@@ -188,6 +188,7 @@ TRIGGERS = [
     _when("after_probability", "{kind: after, of: rush, probability: 3}", "must be at most 1, got 3"),
     _when("history_without_file", "{kind: history}", "give the 'file' with the history, or the 'strikes' themselves"),
     _when("history_no_file", "{kind: history, file: storms.csv}", "storms.csv: there is no such file in the scenario's folder"),
+    _when("history_nameless", "{kind: history, file: ''}", "'': the name of a file is missing"),
     _when("history_outside", "{kind: history, file: ../storms.csv}", "the path leaves the scenario's folder"),
     _when("history_absolute", "{kind: history, file: /etc/passwd}", "the path must be relative to the scenario's folder"),
     _when("history_backwards", "{kind: history, strikes: [[day 9, day 3]]}", "it ends (2) before it starts (8)"),
