@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MINUS: Final = "\N{MINUS SIGN}"
-_NEGLIGIBLE: Final = 1e-12
+_NEGLIGIBLE: Final = 1e-10
+"""Half-widths up to this share of a figure are what rounding leaves of none."""
 _DIGITS: Final = 5
+_MANIFOLD: Final = 10.0
+"""From so many times what was before on, a change is told as a multiple."""
 _LARGE: Final = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 """SI prefixes of numbers on an axis."""
 
@@ -46,13 +49,14 @@ def margin(half_width: float, mean: float, unit: str) -> str:
 def change(difference: float, half_width: float, unit: str) -> str:
     """A difference with its sign and unit.
 
-    >>> change(0.0125, 0.002, "share"), change(120, float("nan"), "EUR")
-    ('+1.25 points', '+120 EUR')
+    >>> change(0.0125, 0.002, "share"), change(120, float("nan"), "EUR"), change(206.043956043959, 7e-12, "units")
+    ('+1.25 points', '+120 EUR', '+206.04 units')
     """
     if not math.isfinite(difference):
         return "undefined"
     factor, name = (100.0, " points") if unit == "share" else (1.0, f" {unit}" if unit else "")
-    wide = half_width * factor if math.isfinite(half_width) and half_width > 0 else math.nan
+    has_width = math.isfinite(half_width) and half_width > _NEGLIGIBLE * abs(difference)
+    wide = half_width * factor if has_width else math.nan
     text = rounded(abs(difference) * factor, wide)
     sign = "" if not text.strip("0.,") else MINUS if difference < 0 else "+"
     return f"{sign}{text}{name}"
@@ -102,12 +106,14 @@ def named(kpi: str, category: str | None = None) -> str:
 def relative(before: float, after: float) -> str:
     """A change as a share of what was before; empty where there was nothing, or where it is no change.
 
-    >>> relative(200, 230), relative(0, 5), relative(1, 1.0)
-    ('+15.0%', '', '')
+    >>> relative(200, 230), relative(0, 5), relative(1, 1.0), relative(186, 11_535)
+    ('+15.0%', '', '', '62 times')
     """
     if not (math.isfinite(before) and math.isfinite(after)) or before <= 0 or before == after:
         return ""
     share = after / before - 1.0
+    if share >= _MANIFOLD - 1.0:
+        return f"{after / before:,.0f} times"
     return f"{'+' if share > 0 else MINUS}{abs(share):.1%}"
 
 
