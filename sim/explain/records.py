@@ -88,9 +88,10 @@ class Records:
         self._time, self._moved = _numbers(self._goods["time"]), _numbers(self._goods["quantity"])
         about = np.maximum(_whole(self._goods["order"]), 0)
         lane = self.lane[about] if size else self.lane[:0]
-        by_hand = lane == ""
+        by_hand, self._to = lane == "", names(self._goods["to"])
         self._leaves = (names(self._goods["from"]) == self.seller[about]) | by_hand
-        self._arrives = (names(self._goods["to"]) == self.buyer[about]) | by_hand  # rather than another lane
+        self._arrives = (self._to == self.buyer[about]) | by_hand
+        self._turns = ~self._arrives & (self._to != lane)
         self.event, self.why = names(self._events["event"]), names(self._events["reason"])
         self.event_time, self.event_quantity = _numbers(self._events["time"]), _numbers(self._events["quantity"])
         ends = [times[np.isfinite(times)].max(initial=0.0) for times in (self._time, self.placed, self.event_time)]
@@ -145,6 +146,10 @@ class Records:
         """When how much of an order left its seller."""
         rows = self._goods_of.of(order)
         return [(float(self._time[row]), float(self._moved[row])) for row in rows if self._leaves[row]]
+
+    def detours(self, order: int) -> list[tuple[float, str]]:
+        """When goods of an order set out on another lane than the one it was placed over, and on which."""
+        return [(float(self._time[row]), str(self._to[row])) for row in self._goods_of.of(order) if self._turns[row]]
 
     def parts(self, order: int) -> list[Part]:
         """What became of an order, part by part; parts arrive, or are lost, in the sequence in which they left."""

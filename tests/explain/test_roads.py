@@ -16,7 +16,7 @@ from tests.struck_roads import ROAD, document
         # They land on days 15, 16 and 17.
         ("hold", range(11, 16), "(2) came 5 days late: it was 8 days on the way from maker, usually 3 days"),
         # They begin anew by sea on day 10, and land on day 16, with what sets out that day.
-        ("divert", range(11, 17), "(2) came 6 days late: it was 9 days on the way from maker, usually 3 days"),
+        ("divert", range(11, 17), "(2) came 6 days late: it was 9 days on the way from maker, by sea, usually 3 days"),
     ],
 )
 def test_what_a_closed_road_does_to_goods_under_way(in_transit: str, days: range, said: str) -> None:
