@@ -140,6 +140,8 @@ def struck_networks(draw: st.DrawFn, *, carried: bool = False) -> Document:
         }
     for name, lane in sorted(said["lanes"].items()):
         if "by" in lane and draw(st.integers(0, 2)) == 0:
-            said["disruptions"][f"stop_{name}"] = {"where": name, "when": draw(windows()), "what": {"kind": "closure"}}
+            ways = [{}, {"orders": "refuse"}, {"in_transit": "lose"}, {"in_transit": "lose", "orders": "refuse"}]
+            what = {"kind": "closure", **draw(st.sampled_from(ways))}
+            said["disruptions"][f"stop_{name}"] = {"where": name, "when": draw(windows()), "what": what}
     said["active"] = sorted(said["disruptions"])
     return said

@@ -10,7 +10,7 @@ from sim.engine.fleet import EndlessFleet, LimitedFleet
 from sim.engine.hours import OffHours
 from sim.engine.money import Cargo, TripCost
 from sim.engine.obstructing import obstruction_of
-from sim.engine.struck_carrier import InterruptibleFleet, StruckBay, StruckWay, VariableFleet
+from sim.engine.struck_carrier import InterruptibleFleet, LosingCarriedLane, StruckBay, StruckWay, VariableFleet
 from sim.engine.variable_money import VariableTripCost
 from sim.engine.vehicle import Vehicle, Way
 from sim.engine.wiring import is_fixed
@@ -148,7 +148,10 @@ def carry(wiring: Wiring, lane: CarriedLane, name: str) -> None:
     bay.serve(lane)
     bay.way.serve(lane, route.lanes.index(name))
     if isinstance(bay, StruckBay) and ("closure", Target("lane", name, "")) in wiring.hits:
-        bay.close_with(lane, obstruction_of(wiring, name))
+        obstruction = obstruction_of(wiring, name)
+        bay.close_with(lane, obstruction)
+        if isinstance(lane, LosingCarriedLane):
+            obstruction.strike(lane)
 
 
 def time_on_the_way(wiring: Wiring, name: str) -> float:

@@ -17,6 +17,7 @@ from sim.engine.obstructing import duty, freight, is_obstructed, obstruct
 from sim.engine.outage import cutting, hold_orders
 from sim.engine.shipping import Charges, CrossingStagedLane, StagedLane
 from sim.engine.sight import Sight
+from sim.engine.struck_carrier import LosingCarriedLane
 from sim.engine.variable_money import VariableBill
 from sim.engine.wiring import is_fixed
 from sim.engine.work_order import OutputChannel
@@ -181,7 +182,11 @@ def _carried(wiring: Wiring, link: Link, seller: Seller, buyer: Buyer, terms: Te
     name = link.lane or ""
     account = wiring.numbers.lane[(name, link.product)]
     arrivals = key(Phase.ARRIVALS, wiring.network.levels[(link.buyer, link.product)], buyer.account)
-    made = CarriedLane(wiring.agenda, wiring.journal, seller, buyer, terms, transit=account, key=arrivals)
+    loss = wiring.numbers.loss.get((name, link.product))
+    kind = CarriedLane if loss is None else LosingCarriedLane
+    made = kind(wiring.agenda, wiring.journal, seller, buyer, terms, transit=account, key=arrivals)
+    if loss is not None and isinstance(made, LosingCarriedLane):
+        made.expose(loss)
     carry(wiring, made, name)
     return made
 

@@ -39,13 +39,34 @@ class Shipment:
         self.turn = 0
 
 
-class ObstructedLane(Lane):
+class LosingLane(Lane):
+    """One product on a lane on which it may be lost under way.
+
+    Attributes:
+        loss: Account of what is lost on the way.
+    """
+
+    __slots__ = ()
+    loss: int
+
+    def lose(self, order: int, quantity: int) -> None:
+        """Goods that are under way are lost: written off, and no longer expected by the buyer."""
+        now = self._agenda.now
+        self._goods_write(self._goods_pack(now, quantity, self.transit, self.loss, order, 0))
+        self.in_transit -= quantity
+        self.buyer.on_order -= quantity
+        events = self._journal.events
+        events.write(events.pack(now, quantity, order, Event.LOST, Reason.LOST_UNDER_WAY))
+        if isinstance(self.buyer, Stock) and self.buyer.asleep:
+            self.buyer.wake_up()
+
+
+class ObstructedLane(LosingLane):
     """One product on a lane that is struck: it may have to wait, rest, take longer, be lost or go another way.
 
     Attributes:
         detours: The lanes that its goods can be sent over instead, by name.
         dock: The dock that its goods pass before they travel; None where they pass none.
-        loss: Account of what is lost on the way.
         toll: Posts what transport costs, and nothing else; None where it costs nothing.
         waits_for_opening: Whether none may overtake what was in transit when the run began.
     """
@@ -145,7 +166,7 @@ class ObstructedLane(Lane):
             self._resting = stopped
         for shipment in stopped:
             if closure.in_transit == "lose":
-                self._lose(shipment)
+                self.lose(shipment.order, shipment.quantity)
             elif closure.in_transit == "divert" and closure.divert_to is not None:
                 self.divert(shipment, closure.divert_to)
 
@@ -156,16 +177,6 @@ class ObstructedLane(Lane):
             due_at = self._agenda.now + shipment.due_at
             self._last = max(due_at, self._last)
             self._travel(shipment, due_at)
-
-    def _lose(self, shipment: Shipment) -> None:
-        now, quantity, order = self._agenda.now, shipment.quantity, shipment.order
-        self._goods_write(self._goods_pack(now, quantity, self.transit, self.loss, order, 0))
-        self.in_transit -= quantity
-        self.buyer.on_order -= quantity
-        events = self._journal.events
-        events.write(events.pack(now, quantity, order, Event.LOST, Reason.LOST_UNDER_WAY))
-        if isinstance(self.buyer, Stock) and self.buyer.asleep:
-            self.buyer.wake_up()
 
     def divert(self, shipment: Shipment, detour: str) -> None:
         """Has goods go on by a detour, from now on and as if they set out there."""

@@ -7,9 +7,10 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from sim.clock import snap
-from sim.engine.bay import LoadingBay
+from sim.engine.bay import CarriedLane, LoadingBay, Part
 from sim.engine.fleet import EndlessFleet, LimitedFleet
 from sim.engine.levers import Factors
+from sim.engine.obstructed_lane import LosingLane
 from sim.engine.vehicle import Way
 from sim.ledger.tables import Reason
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sim.disruption.what.closure import Closure
     from sim.engine.adjustment import Adjustment
     from sim.engine.agenda import Agenda
-    from sim.engine.bay import CarriedLane, Part
     from sim.engine.obstruction import Obstruction
     from sim.engine.vehicle import TravelTime, Vehicle
 
@@ -70,8 +70,49 @@ class StruckBay(LoadingBay):
         return Reason.DISRUPTED if self.is_stopped or self._is_closed(part.lane) else super()._reason(part)
 
 
+class LosingCarriedLane(LosingLane, CarriedLane):
+    """A lane of a carrier on which goods may be lost that are on a vehicle; the vehicle goes on without them."""
+
+    __slots__ = ("_under_way", "loss")
+
+    def expose(self, loss: int) -> None:
+        """Has goods that are lost under way end on the account ``loss``."""
+        self.loss = loss
+        self._under_way: dict[Part, None] = {}
+
+    def arrive_at(self, time: float, order: int, quantity: int) -> None:
+        """Has goods arrive that a vehicle has taken up, unless they are lost."""
+        part = Part(self, order, quantity, self._agenda.now)
+        self._under_way[part] = None
+        self._agenda.add(time, self._key, self._arrive, part)
+
+    def open_shipment(self, quantity: int, at: float) -> None:
+        """Goods that are in transit when the run begins, due at ``at``."""
+        order = self.open_order(quantity, shipped=True)
+        self.in_transit += quantity
+        self.arrive_at(at, order, quantity)
+
+    def _arrive(self, part: Part) -> None:
+        if part in self._under_way:
+            del self._under_way[part]
+            self._land((part.order, part.quantity))
+
+    def stop(self, closure: Closure) -> None:
+        """Loses what is under way, if the closure says so (``Closable``)."""
+        if closure.in_transit == "lose":
+            under_way, self._under_way = self._under_way, {}
+            for part in under_way:
+                self.lose(part.order, part.quantity)
+
+    def go_on(self) -> None:
+        """Nothing: what is lost is lost."""
+
+    def slow(self, _: float) -> None:
+        """Nothing: the time of a trip is known when it begins."""
+
+
 class Gate:
-    """What a closed lane does at its loading bay (``Closable``): vehicles that are under way go on."""
+    """What a closed lane does at its loading bay (``Closable``): nothing is taken up, and vehicles on the way go on."""
 
     __slots__ = ("_bay",)
 

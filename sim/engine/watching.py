@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.clock import snap
+from sim.clock import GRID, snap
 from sim.disruption.when.after import After
 from sim.disruption.when.condition import Condition
 from sim.engine.agenda import ACTORS, LEVELS, Agenda, Phase, key
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.streams import Stream
 
 _NEVER: Final = float("inf")
+_STEP: Final = 1.0 / GRID
 _LAST: Final = key(Phase.STARTS, LEVELS - 1, ACTORS - 1)
 """After all that is due in an instant."""
 
@@ -44,9 +45,8 @@ class WatchingAgenda(Agenda):
         super().add(time, key, action, argument)
 
     def _look(self, _: None) -> None:
-        changed = [watch.look() for watch in self.watches]
-        if any(changed):
-            self.soon(_LAST, self._look, None)  # what a strike brings about may bring about another
+        for watch in self.watches:
+            watch.look()
 
 
 class Live:
@@ -113,11 +113,19 @@ class Live:
     def _strike_in_time(self, until: float) -> None:
         self.strike(until)
 
+    def end_at(self, time: float) -> None:
+        """Ends at a time that is to come, unless it strikes anew before."""
+        self._agenda.add(time, self._key, self._end_in_time, self._turn)
+
 
 class Watch:
-    """A condition at work: it strikes when its stock is in trouble, at most once in an instant."""
+    """A condition at work: it strikes right after the instant in which its stock came into trouble.
 
-    __slots__ = ("_agenda", "_condition", "_in_trouble", "_instant", "_lengths", "_live", "_steps", "_stock")
+    That is a step of the time grid later, so that all else that happens in an instant comes before the strike, or after
+    it, and the books can tell which. It does not look at what it changes at once, lest it changes that without end.
+    """
+
+    __slots__ = ("_acts_at", "_agenda", "_condition", "_in_trouble", "_lengths", "_live", "_steps", "_stock")
 
     def __init__(
         self, agenda: Agenda, live: Live, stock: Stock, condition: Condition, steps: int, lengths: Stream | None
@@ -129,24 +137,22 @@ class Watch:
         self._steps = steps
         self._lengths = lengths
         self._in_trouble = False
-        self._instant = -1.0
+        self._acts_at = -1.0
 
-    def look(self) -> bool:
-        """Looks at the stock; returns whether something has changed."""
+    def look(self) -> None:
+        """Looks at the stock when all of an instant has happened."""
+        if self._acts_at == self._agenda.now:
+            return
         units = getattr(self._stock, self._condition.looks_at) / self._steps
         holds = self._condition.holds(units, self._in_trouble)
-        if holds is self._in_trouble or self._instant == self._agenda.now:
-            return False
+        if holds is self._in_trouble:
+            return
         self._in_trouble = holds
-        self._instant = self._agenda.now
-        if self._lengths is not None:
-            if holds:
-                self._live.strike(self._agenda.now + snap(self._lengths.next()))
-        elif holds:
-            self._live.strike(_NEVER)
-        else:
-            self._live.end()
-        return True
+        self._acts_at = soon = self._agenda.now + _STEP
+        if holds:
+            self._live.at(soon, _NEVER if self._lengths is None else soon + snap(self._lengths.next()))
+        elif self._lengths is None:
+            self._live.end_at(soon)
 
 
 class Follower:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sim.explain.calendar import amount
-from sim.explain.records import SLIGHT, joined
+from sim.explain.records import LOST_UNDER_WAY, SLIGHT, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,9 @@ class Diagnoses:
     ) -> None:
         self._records, self._pace, self._calendar = records, pace, calendar
         self._shop_floor = shop_floor
-        self._fates: dict[str, Callable[[Part], Diagnosis]] = {"scrapped": self._scrapped, "lost": self._called_off}
+        self._fates: dict[str, Callable[[Part], Diagnosis]] = {
+            "scrapped": self._scrapped, "lost": self._called_off, LOST_UNDER_WAY: self._lost,
+        }  # fmt: skip
         self._stages: dict[str, Callable[[Part], Diagnosis]] = {
             "message": self._message, "seller": self._at_seller, "way": haulage.delay,
         }  # fmt: skip
@@ -141,6 +143,14 @@ class Diagnoses:
         since = max(float(self._records.placed[part.order]), 0.0)
         text = f"{amount(part.quantity)} were called off on {self._calendar.instant(part.ended_at)}"
         return Diagnosis("called_off", text, self._places(part), since, part.ended_at, comes=False)
+
+    def _lost(self, part: Part) -> Diagnosis:
+        of, order = self._records, part.order
+        seller, lane, product = str(of.seller[order]), str(of.lane[order]), str(of.product[order])
+        on = self._calendar.instant(part.ended_at)
+        text = f"{amount(part.quantity)} were lost on the way from {seller} on {on}"
+        places = (lane, f"{lane}/{product}")
+        return Diagnosis(LOST_UNDER_WAY, text, places, part.left_at, part.ended_at, comes=False)
 
 
 def _orders(count: int) -> str:

@@ -95,6 +95,9 @@ class Haulage:
         text = _LEGS[leg].format(self._calendar.length(until - since), buyer if leg == "waited_at_dock" else seller)
         told = {"waited_for_vehicle": "held", "waited_at_dock": "arrived"}.get(leg, "")
         reasons = [why for _, _, why in of.events(order, told) if why in _WHY] if told else []
+        turns = of.detours(order) if leg == "slow_transit" else []
+        by = next((name for time, name in turns if since <= time < until), "")
+        text += f", by {by}" if by else ""
         if usual[leg] > SLIGHT:
             text += f", usually {self._calendar.length(usual[leg])}"
         if reasons:
@@ -105,7 +108,7 @@ class Haulage:
             "waited_at_dock": (f"{buyer}/receiving", f"{buyer}/{product}"),
         }.get(leg, ())
         places = (lane, f"{lane}/{product}", seller, buyer, *shut, *self._carrier(order))
-        facts = {"usual": usual[leg], "reason": reasons[0] if reasons else ""}
+        facts = {"usual": usual[leg], "reason": reasons[0] if reasons else "", "detour": by}
         return Diagnosis(leg, text, places, since, until, facts=facts)
 
     def _carrier(self, order: int) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Node = tuple[str, str]
 
 NEVER: Final = float("inf")
+LOST_UNDER_WAY: Final = "lost_under_way"
+"""The reason of an event, and the fate of a part."""
 SLIGHT: Final = 1e-9
 """Units, and time units, below which a difference is none."""
 
@@ -31,8 +33,8 @@ class Part:
         quantity: Units.
         left_at: When it left its seller, or infinity.
         arrived_at: When the buyer had it, or infinity.
-        fate: ``moved``, ``open`` at the end of the run, ``lost`` (given up) or ``scrapped``.
-        ended_at: When it was given up or scrapped; else infinity.
+        fate: ``moved``, ``open`` at the end of the run, ``lost`` (given up), ``lost_under_way`` or ``scrapped``.
+        ended_at: When it was given up, lost or scrapped; else infinity.
     """
 
     order: int
@@ -86,8 +88,10 @@ class Records:
         self._time, self._moved = _numbers(self._goods["time"]), _numbers(self._goods["quantity"])
         about = np.maximum(_whole(self._goods["order"]), 0)
         lane = self.lane[about] if size else self.lane[:0]
-        self._leaves = (names(self._goods["from"]) != lane) | (lane == "")
-        self._arrives = (names(self._goods["to"]) != lane) | (lane == "")
+        by_hand, self._to = lane == "", names(self._goods["to"])
+        self._leaves = (names(self._goods["from"]) == self.seller[about]) | by_hand
+        self._arrives = (self._to == self.buyer[about]) | by_hand
+        self._turns = ~self._arrives & (self._to != lane)
         self.event, self.why = names(self._events["event"]), names(self._events["reason"])
         self.event_time, self.event_quantity = _numbers(self._events["time"]), _numbers(self._events["quantity"])
         ends = [times[np.isfinite(times)].max(initial=0.0) for times in (self._time, self.placed, self.event_time)]
@@ -143,16 +147,23 @@ class Records:
         rows = self._goods_of.of(order)
         return [(float(self._time[row]), float(self._moved[row])) for row in rows if self._leaves[row]]
 
+    def detours(self, order: int) -> list[tuple[float, str]]:
+        """When goods of an order set out on another lane than the one it was placed over, and on which."""
+        return [(float(self._time[row]), str(self._to[row])) for row in self._goods_of.of(order) if self._turns[row]]
+
     def parts(self, order: int) -> list[Part]:
-        """What became of an order, part by part; parts arrive in the sequence in which they left."""
+        """What became of an order, part by part; parts arrive, or are lost, in the sequence in which they left."""
         if order not in self._parts:
             self._parts[order] = self._parts_of(order)
         return self._parts[order]
 
     def _parts_of(self, order: int) -> list[Part]:
         leaves = self.departures(order)
-        arrives = deque(self.arrivals(order))
-        before = sum(quantity for _, quantity in arrives) - sum(quantity for _, quantity in leaves)
+        ends = [(time, quantity, "moved") for time, quantity in self.arrivals(order)]
+        lost = self.events(order, "lost")
+        ends += [(time, quantity, LOST_UNDER_WAY) for time, quantity, why in lost if why == LOST_UNDER_WAY]
+        arrives = deque(sorted(ends))
+        before = sum(quantity for _, quantity, _ in arrives) - sum(quantity for _, quantity in leaves)
         if before > SLIGHT or (not np.isfinite(self.placed[order]) and self.promised[order] < 0):
             # It was under way when the run began.
             leaves.insert(0, (0.0, float(self.quantity[order]) - sum(quantity for _, quantity in leaves)))
@@ -160,14 +171,16 @@ class Records:
         for left_at, quantity in leaves:
             rest = quantity
             while rest > SLIGHT:
-                arrived_at, part = arrives.popleft() if arrives else (NEVER, rest)
+                at, part, fate = arrives.popleft() if arrives else (NEVER, rest, "moved")
                 taken = min(part, rest)
-                found.append(Part(order, taken, left_at, arrived_at, "moved"))
+                arrived_at, ended_at = (at, NEVER) if fate == "moved" else (NEVER, at)
+                found.append(Part(order, taken, left_at, arrived_at, fate, ended_at))
                 rest -= taken
                 if part - taken > SLIGHT:
-                    arrives.appendleft((arrived_at, part - taken))
-        for kind in ("lost", "scrapped"):
-            found += [Part(order, quantity, NEVER, NEVER, kind, time) for time, quantity, _ in self.events(order, kind)]
+                    arrives.appendleft((at, part - taken, fate))
+        given_up = [event for event in lost if event[2] != LOST_UNDER_WAY]
+        for kind, events in (("lost", given_up), ("scrapped", self.events(order, "scrapped"))):
+            found += [Part(order, quantity, NEVER, NEVER, kind, time) for time, quantity, _ in events]
         rest = float(self.quantity[order]) - sum(part.quantity for part in found)
         if rest > SLIGHT:
             found.append(Part(order, rest, NEVER, NEVER, "open"))

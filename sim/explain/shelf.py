@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.explain.lack import Gap, Lack, Short
-from sim.explain.records import NEVER, SLIGHT
+from sim.explain.records import LOST_UNDER_WAY, NEVER, SLIGHT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sim.explain.pace import Pace
     from sim.explain.records import Node, Part, Records
 
+_NEVER_COMES: Final = ("lost", LOST_UNDER_WAY)
+"""Fates of parts that were given up."""
 _LONG: Final = 4
 """What is usual is taken from the time before if that is so many times as long, else from the whole run."""
 
@@ -80,7 +82,7 @@ class Shelf:
             return []
         if self._is_made(order):
             due, late = self._pace.due(order), self._late_parts(order)
-            return [Short(order, part.quantity, due, part.arrived_at, part.fate == "lost") for part in late]
+            return [Short(order, part.quantity, due, part.arrived_at, part.fate in _NEVER_COMES) for part in late]
         found = []
         for part in of.parts(order):
             lost = part.fate == "lost"
@@ -195,7 +197,7 @@ class Shelf:
 
     def _late(self, part: Part) -> _Late:
         # What was scrapped or called off never comes, but is missed only until it could have been ordered anew.
-        gone = part.fate in ("scrapped", "lost")
+        gone = part.fate in ("scrapped", *_NEVER_COMES)
         until = part.ended_at + self._pace.usual(part.order).total if gone else part.arrived_at
         return _Late(part, self._pace.due(part.order), until, part.quantity)
 

@@ -12,7 +12,7 @@ from sim.ledger.adjusting import adjusted
 from sim.ledger.balance import Discrepancy
 from sim.ledger.haulage import are_sound, cargo, limits
 from sim.ledger.levels import totals
-from sim.ledger.struck_fleets import barred, fleet_capacity, in_service, stopped, vehicles_allowed
+from sim.ledger.struck_fleets import barred, fleet_capacity, in_service, lost_with, stopped, vehicles_allowed
 from sim.ledger.tables import NOBODY, Event, Reason, State
 from sim.ledger.visits import let_in
 
@@ -218,11 +218,20 @@ def _parts(books: Books) -> Iterator[Discrepancy]:
     rest = _Amounts(loads["order"][left], loads["ready_at"][left], -loads["quantity"][left])
     yield from _overdrawn(_Amounts(held["order"], held["time"], held["quantity"]), rest)
 
-    there = loads[loads["arrived_at"] <= books.end]
+    lost, left_at = lost_with(books)
+    there = loads[~lost & (left_at <= books.end)]
+    gone = loads[lost & (left_at <= books.end)]
     before = books.facts.in_transit_before
     received = register.column("is_received").astype(np.bool_)[register.column("destination").astype(np.intp)]
     out = np.flatnonzero(carried[moves.origin] & (moves.order < books.orders.size))
     out = out[~received[moves.origin[out]] & ~before[moves.order[out]]]
+    is_lost = register.is_loss[moves.destination[out]]
+    yield from _differ(
+        books, "what is under way on a closed lane is lost where the closure says so",
+        _Amounts(gone["order"], left_at[lost & (left_at <= books.end)], gone["quantity"]),
+        _Amounts(moves.order[out[is_lost]], moves.time[out[is_lost]], -moves.amount[out[is_lost]]),
+    )  # fmt: skip
+    out = out[~is_lost]
     told = events[(events["event"] == Event.ARRIVED) & (events["order"] < books.orders.size)]
     told = told[mine[told["order"]] & ~before[told["order"]]]
     late = let_in(books).of(mine & ~before)

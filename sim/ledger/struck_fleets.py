@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.ledger.closures import Closures
 from sim.ledger.courses import factor
 from sim.ledger.tables import State
 
@@ -47,6 +48,27 @@ def barred(books: Books) -> int:
         carrier = books.register.carriers[way.carrier]
         wrong += int(np.count_nonzero(stopped(books, carrier, loads["account"][rows], began_at[rows])))
     return wrong
+
+
+def lost_with(books: Books) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Which loads are lost on the way since their lane is closed, and when each load leaves its vehicle.
+
+    Returns:
+        Whether it is lost, and when it is, or is there; both of shape (loads,).
+    """
+    loads = books.loads
+    began_at, left_at = books.trips["began_at"][loads["trip"]], loads["arrived_at"].astype(np.float64)
+    lost = np.zeros(loads.size, dtype=np.bool_)
+    loses = {of.target[5:] for of in books.register.resources if of.aspect == "lose" and of.target.startswith("lane/")}
+    for lane in sorted(loses):
+        accounts = [number for number, of in enumerate(books.register.accounts) if of.lane == lane]
+        rows = np.flatnonzero(np.isin(loads["account"], accounts))
+        changes = Closures.of(books, lane).changes
+        times = np.array([of.time for of in changes if of.begins and of.resource.aspect == "lose"] + [np.inf])
+        first = times[np.searchsorted(times, began_at[rows])]  # the first to begin since the load was taken up
+        lost[rows] = first <= left_at[rows]
+        left_at[rows] = np.minimum(first, left_at[rows])
+    return lost, left_at
 
 
 def in_service(rows: NDArray[np.void]) -> NDArray[np.void]:

@@ -17,6 +17,7 @@ from sim.explain.shelf import Shelf
 from sim.ledger.frames import tables
 from tests.explain.chains import SELDOM_LATE, Case, base_stock, customer, network, serial, steady, stock
 from tests.networks import networks, run
+from tests.struck_networks import struck_networks
 
 
 def adds_up(causes, total):
@@ -89,7 +90,7 @@ def test_a_stock_out_is_told_once():
     assert str(found).count("see above") == 1
 
 
-@given(networks())
+@given(networks() | struck_networks() | struck_networks(carried=True))
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_causes_add_up_whatever_the_network(document):
     books = run(document)

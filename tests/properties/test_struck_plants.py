@@ -40,6 +40,11 @@ ROADS = st.sampled_from(
         {"kind": "lead_time", "factor": 2, "also_under_way": True},
     ]
 )
+TRIPS = st.builds(
+    lambda in_transit, orders: {"kind": "closure", "in_transit": in_transit, "orders": orders},
+    st.sampled_from(["arrive", "lose"]),
+    st.sampled_from(["hold", "refuse"]),
+)
 CAPACITIES = st.sampled_from([0, 0.3, 0.77]).map(lambda left: {"kind": "capacity", "left": left})
 
 
@@ -87,8 +92,9 @@ def struck(draw: st.DrawFn) -> dict[str, Any]:
                     "hits": draw(st.sampled_from([1, 0.6])),
                 }
     for name, road in document["lanes"].items():
-        if "by" not in road and draw(st.integers(0, 3)) == 0:
-            found[f"lane_{name}"] = {"where": {"lane": name}, "when": draw(WHEN), "what": draw(ROADS)}
+        if draw(st.integers(0, 3)) == 0:
+            when, what = draw(WHEN | conditions(document)), draw(TRIPS if "by" in road else ROADS)
+            found[f"lane_{name}"] = {"where": {"lane": name}, "when": when, "what": what}
     for name in draw(st.lists(st.sampled_from(sorted(found)), max_size=2, unique=True)) if found else ():
         lasts = {"kind": "exponential", "mean": 1}
         found[f"wake_{name}"] = found[name] | {"when": {"kind": "after", "of": name, "delay": 0.5, "lasts": lasts}}

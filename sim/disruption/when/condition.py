@@ -25,9 +25,10 @@ Looked = Literal["on_hand", "net_stock", "position", "backlog", "on_order"]
 class Condition(Trigger):
     """Strikes when a stock falls below a threshold, or rises above one, and ends when it is back, or after a while.
 
-    The stock is looked at when all has happened that an instant brings, and the disruption strikes in that instant. It
-    strikes anew when the stock has been back at ``until`` in between. As nobody knows beforehand when that will be, it
-    can strike nothing that must be laid out before the run, such as demand; what follows it (``after``) cannot either.
+    The stock is looked at when all has happened that an instant brings, and the disruption strikes right after it, a
+    step of the time grid later. It strikes anew when the stock has been back at ``until`` in between. As nobody knows
+    beforehand when that will be, it can strike nothing that must be laid out before the run, such as demand; what
+    follows it (``after``) cannot either.
 
     Source: the endogenous triggers of Sterman (2000), *Business Dynamics*, chapter 17, in which hoarding is set off by
     shortage itself.

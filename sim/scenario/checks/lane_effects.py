@@ -66,8 +66,11 @@ def _closure(case: Case, path: Path, effect: Closure, lanes: list[Target]) -> No
     for target in lanes:
         carrier = case.scenario.lanes[target.owner].by
         for key in said if carrier is not None else ():
-            message = f"{target.owner!r} is served by vehicles of {carrier!r}: those under way arrive, and goods wait"
-            case.report((*path, key), message, "leave it out")
+            if key == "in_transit" and effect.in_transit == "lose":
+                continue
+            message = f"{target.owner!r} is served by vehicles of {carrier!r}, which go on where they are under way"
+            hint = "their goods can 'arrive', or be lost ('lose')" if key == "in_transit" else "leave it out"
+            case.report((*path, key), message, hint)
         if carrier is None and effect.divert_to is not None:
             _detour(case, (*path, "divert_to"), target.owner, effect.divert_to)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,6 +14,9 @@ from sim.ledger.tables import Event, Reason
 from tests.carriers import document as tour
 from tests.networks import run
 from tests.struck_roads import ROAD, books, document, landings
+
+if TYPE_CHECKING:
+    from sim.ledger.books import Books
 
 BEFORE = [float(day + 3) for day in range(10)]
 """Shipments of days 0 to 9, as planned."""
@@ -107,6 +110,72 @@ def test_a_carrier_takes_nothing_up_for_a_closed_lane_and_the_rest_of_its_round_
     assert not np.any((began[north] >= 13.5) & (began[north] < 50.0))
     assert np.any(began[north] >= 50.0)
     assert np.any((began[~north] >= 13.5) & (began[~north] < 50.0))
+
+
+def flooded(starts: float, lasts: float = 2.0, **said: Any) -> Books:
+    """The tour with the north closed."""
+    asked = tour()
+    flood = {"where": "to_north", "when": {"starts": starts, "lasts": lasts}, "what": closed(**said)}
+    return run({**asked, "disruptions": {"flood": flood}, "active": ["flood"]})
+
+
+def lost_on_the_way(found: Books) -> list[tuple[float, int, int]]:
+    rows = found.events[found.events["reason"] == Reason.LOST_UNDER_WAY]
+    return list(zip(rows["time"].tolist(), rows["quantity"].tolist(), rows["order"].tolist(), strict=True))
+
+
+def test_goods_on_vehicles_are_lost_and_the_vehicles_come_back() -> None:
+    """What left for the north at 30 is lost at 34; the 7 for the south on the same vehicle are there at 36.
+
+    The shop in the north asks for it at once again. Both vehicles are back when they would be, at 38.75 and 39, and
+    take it up then: 400 of x by volume, and the rest, the other 140 of x and 10 of y.
+    """
+    found, calm = flooded(34.0, in_transit="lose"), run(tour())
+    assert lost_on_the_way(found) == [(34.0, 400, 1), (34.0, 100, 1), (34.0, 40, 6), (34.0, 10, 7)]
+    assert found.trips[:4].tolist() == calm.trips[:4].tolist()
+    assert found.trips["began_at"].tolist() == [13.0, 13.0, 30.0, 30.0, 38.75, 39.0, 54.0]
+    assert found.loads[["quantity", "arrived_at"]].tolist()[4:10] == [
+        (7, 36.0), (40, 34.75), (10, 34.75), (400, 43.5), (140, 43.75), (10, 43.75),
+    ]  # fmt: skip
+    accounts = found.register.accounts
+    landed = [
+        (float(move["time"]), int(move["amount"]))
+        for move in found.goods
+        if accounts[move["from_account"]].kind == "transit" and accounts[move["to_account"]].kind == "warehouse"
+    ]
+    assert landed == [(17.75, 400), (17.75, 400), (36.0, 7), (43.5, 400), (43.75, 140), (43.75, 10), (59.75, 5)]
+    assert str(reconcile(found)) == "the books balance"
+
+
+@pytest.mark.parametrize(
+    ("starts", "lost"),
+    [
+        (29.5, 0),
+        (30.25, 550),
+        (34.75, 550),
+        (34.875, 0),
+    ],  # in the instant in which goods arrive the closure comes first
+)
+def test_a_vehicle_has_its_goods_from_when_they_are_taken_up_until_they_are_unloaded(starts: float, lost: int) -> None:
+    found = flooded(starts, lasts=0.25, in_transit="lose")
+    assert sum(quantity for _, quantity, _ in lost_on_the_way(found)) == lost
+    assert str(reconcile(found)) == "the books balance"
+
+
+def test_the_proof_sees_goods_on_vehicles_that_are_lost_although_they_should_arrive() -> None:
+    found = flooded(34.0, in_transit="lose")
+    resources = [dataclasses.replace(of, aspect="arrive") if of.aspect else of for of in found.register.resources]
+    register = dataclasses.replace(found.register, resources=tuple(resources))
+    told = str(reconcile(dataclasses.replace(found, register=register)))
+    assert "what is under way on a closed lane is lost where the closure says so" in told
+
+
+def test_the_proof_sees_goods_on_vehicles_that_arrive_although_they_are_lost() -> None:
+    found = flooded(34.0)
+    resources = [dataclasses.replace(of, aspect="lose") if of.aspect else of for of in found.register.resources]
+    register = dataclasses.replace(found.register, resources=tuple(resources))
+    told = str(reconcile(dataclasses.replace(found, register=register)))
+    assert "what is under way on a closed lane is lost where the closure says so" in told
 
 
 def test_a_closure_that_never_comes_changes_nothing() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from sim.clock import GRID
 from sim.disruption.when.condition import Condition
 from sim.ledger.digest import digest
 from sim.streams import Luck
@@ -10,6 +11,7 @@ from tests.engine.worlds import customer, lane, moved, play, supplier, warehouse
 
 CLOSED = {"where": "bystander", "what": {"kind": "capacity"}}
 """What is struck has nothing to do with the stock that is watched."""
+STEP = 1 / GRID
 ORDERS = ((3, 8), (5, 6))
 """20 on hand, 12 from 3 on, 6 from 5 on, 16 from 11 on, 26 from 21 on, 36 from 31 on."""
 
@@ -44,6 +46,11 @@ def in_force(books, name="strike"):
     return [(float(row["since"]), float(row["share"])) for row in rows if names[row["resource"]].startswith(f"{name}/")]
 
 
+def right_after(*changes):
+    """What is put in force a step of the time grid after some instants, as of ``in_force``."""
+    return [(time + STEP, share) for time, share in changes]
+
+
 def struck(*orders, when, **disruption):
     return in_force(world({"strike": CLOSED | {"when": condition(**when)} | disruption}, *(orders or ORDERS)))
 
@@ -66,31 +73,31 @@ def struck(*orders, when, **disruption):
     ],
 )
 def test_it_strikes_while_the_stock_is_in_trouble(when, expected):
-    assert struck(when=when) == expected
+    assert struck(when=when) == right_after(*expected)
 
 
 def test_backlog_and_net_stock():
     # 25 are asked for at 3 and 20 delivered; the other 5 at 11.
-    assert struck((3, 25), when={"above": 0, "looks_at": "backlog"}) == [(3, 0), (11, 1)]
-    assert struck((3, 25), when={"below": 0, "looks_at": "net_stock"}) == [(3, 0), (11, 1)]
+    assert struck((3, 25), when={"above": 0, "looks_at": "backlog"}) == right_after((3, 0), (11, 1))
+    assert struck((3, 25), when={"below": 0, "looks_at": "net_stock"}) == right_after((3, 0), (11, 1))
 
 
 def test_it_strikes_anew_when_the_stock_has_been_back():
     # Below 10 from 5 to 11, and again from 12 to 21.
     orders = (*ORDERS, (12, 10))
-    assert struck(*orders, when={"below": 10}) == [(5, 0), (11, 1), (12, 0), (21, 1)]
-    assert struck(*orders, when={"below": 10, "lasts": 3}) == [(5, 0), (8, 1), (12, 0), (15, 1)]
-    assert struck(*orders, when={"below": 10, "until": 17, "lasts": 3}) == [(5, 0), (8, 1)]
+    assert struck(*orders, when={"below": 10}) == right_after((5, 0), (11, 1), (12, 0), (21, 1))
+    assert struck(*orders, when={"below": 10, "lasts": 3}) == right_after((5, 0), (8, 1), (12, 0), (15, 1))
+    assert struck(*orders, when={"below": 10, "until": 17, "lasts": 3}) == right_after((5, 0), (8, 1))
 
 
 def test_it_recovers_by_and_by():
     found = struck(when={"below": 10}, ends={"kind": "linear", "over": 4, "steps": 2})
-    assert found == [(5, 0), (11, 0.25), (13, 0.75), (15, 1)]
+    assert found == right_after((5, 0), (11, 0.25), (13, 0.75), (15, 1))
 
 
 def test_a_strike_while_it_fades_begins_anew():
     found = struck(*ORDERS, (12, 10), when={"below": 10}, ends={"kind": "linear", "over": 4, "steps": 2})
-    assert found == [(5, 0), (11, 0.25), (12, 0), (21, 0.25), (23, 0.75), (25, 1)]
+    assert found == right_after((5, 0), (11, 0.25), (12, 0), (21, 0.25), (23, 0.75), (25, 1))
 
 
 @pytest.mark.parametrize(
@@ -108,22 +115,22 @@ def test_what_follows_it_is_live_too(after, expected):
         "strike": CLOSED | {"when": condition(below=10)},
         "wake": CLOSED | {"when": {"kind": "after", "of": "strike", **after}},
     }
-    assert in_force(world(disruptions, *ORDERS, (12, 10)), "wake") == expected
+    assert in_force(world(disruptions, *ORDERS, (12, 10)), "wake") == right_after(*expected)
 
 
 def test_what_follows_draws_as_if_its_cause_were_foreseen():
     after = {"kind": "after", "of": "strike", "lasts": {"kind": "exponential", "mean": 2}, "delay": 1}
     live = world({"strike": CLOSED | {"when": condition(below=10)}, "wake": CLOSED | {"when": after}}, *ORDERS)
-    known = {"starts": 5, "lasts": 6}
+    known = {"starts": 5 + STEP, "lasts": 6}
     foreseen = world({"strike": CLOSED | {"when": known}, "wake": CLOSED | {"when": after}}, *ORDERS)
     assert in_force(live, "wake") == in_force(foreseen, "wake") != []
 
 
-def test_it_strikes_in_that_very_instant():
-    # The shop is closed by its own sale at 5, for 3 days; what is asked for at 6 is handed over at 8.
+def test_it_strikes_right_after_the_instant():
+    # The shop is closed after its own sale at 5, for 3 days; what is asked for at 6 is handed over when it opens.
     strike = {"where": "shop", "what": {"kind": "closure"}, "when": condition(below=10, lasts=3)}
     books = world({"strike": strike}, *ORDERS, (5, 1), (6, 1))
-    assert moved(books, "shop", "buyer") == [(3, 8), (5, 6), (5, 1), (8, 1)]
+    assert moved(books, "shop", "buyer") == [(3, 8), (5, 6), (5, 1), (8 + STEP, 1)]
 
 
 def test_a_length_is_drawn():
