@@ -44,7 +44,7 @@ class Closure(Effect):
     """Whether a closed warehouse or factory goes on ordering (default yes)."""
     in_transit: Literal["arrive", "hold", "lose", "divert"] = "arrive"
     """What becomes of goods that are under way on a lane: they arrive as planned (default), they rest until the end,
-    they are lost, or they go on by another lane (``divert_to``)."""
+    they are lost, or they go on by another lane (``divert_to``). On a carrier's vehicles they arrive or are lost."""
     divert_to: LaneName | None = None
     """The lane that goods take instead, from the same site to the same site: what would set out meanwhile, and with
     ``in_transit: divert`` what is under way, from where it begins. Absent: goods wait at the origin of the lane."""
