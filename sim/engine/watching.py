@@ -31,11 +31,15 @@ class WatchingAgenda(Agenda):
 
     Attributes:
         watches: Who looks.
+        acts_at: When a watch acts next, or has acted last.
+        moment: Counts the instants in which something else than that was due.
     """
 
     def __init__(self, env: simpy.Environment, end: float, housekeeping: Callable[[], None]) -> None:
         super().__init__(env, end, housekeeping)
         self.watches: list[Watch] = []
+        self.acts_at = -1.0
+        self.moment = 0
         self._instants[0.0].append((_LAST, self._look, None))
 
     def add(self, time: float, key: int, action: Callable[[Any], None], argument: Any) -> None:
@@ -45,6 +49,8 @@ class WatchingAgenda(Agenda):
         super().add(time, key, action, argument)
 
     def _look(self, _: None) -> None:
+        if self.now != self.acts_at:
+            self.moment += 1
         for watch in self.watches:
             watch.look()
 
@@ -122,13 +128,14 @@ class Watch:
     """A condition at work: it strikes right after the instant in which its stock came into trouble.
 
     That is a step of the time grid later, so that all else that happens in an instant comes before the strike, or after
-    it, and the books can tell which. It does not look at what it changes at once, lest it changes that without end.
+    it, and the books can tell which. What strikes bring about may bring about another, but each condition changes once
+    only until something else happens, lest they chase each other without end.
     """
 
-    __slots__ = ("_acts_at", "_agenda", "_condition", "_in_trouble", "_lengths", "_live", "_steps", "_stock")
+    __slots__ = ("_agenda", "_condition", "_in_trouble", "_lengths", "_live", "_moment", "_steps", "_stock")
 
     def __init__(
-        self, agenda: Agenda, live: Live, stock: Stock, condition: Condition, steps: int, lengths: Stream | None
+        self, agenda: WatchingAgenda, live: Live, stock: Stock, condition: Condition, steps: int, lengths: Stream | None
     ) -> None:
         self._agenda = agenda
         self._live = live
@@ -137,18 +144,20 @@ class Watch:
         self._steps = steps
         self._lengths = lengths
         self._in_trouble = False
-        self._acts_at = -1.0
+        self._moment = 0
 
     def look(self) -> None:
         """Looks at the stock when all of an instant has happened."""
-        if self._acts_at == self._agenda.now:
+        agenda = self._agenda
+        if self._moment == agenda.moment:
             return
         units = getattr(self._stock, self._condition.looks_at) / self._steps
         holds = self._condition.holds(units, self._in_trouble)
         if holds is self._in_trouble:
             return
         self._in_trouble = holds
-        self._acts_at = soon = self._agenda.now + _STEP
+        self._moment = agenda.moment
+        agenda.acts_at = soon = agenda.now + _STEP
         if holds:
             self._live.at(soon, _NEVER if self._lengths is None else soon + snap(self._lengths.next()))
         elif self._lengths is None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -131,6 +132,29 @@ def test_it_strikes_right_after_the_instant():
     strike = {"where": "shop", "what": {"kind": "closure"}, "when": condition(below=10, lasts=3)}
     books = world({"strike": strike}, *ORDERS, (5, 1), (6, 1))
     assert moved(books, "shop", "buyer") == [(3, 8), (5, 6), (5, 1), (8 + STEP, 1)]
+
+
+def test_conditions_do_not_chase_each_other_without_end():
+    # Each undoes what the other does at once: goods for the one are on order only while the way of the other is open.
+    gone = {"kind": "closure", "in_transit": "lose", "orders": "refuse"}
+    watched = {"kind": "condition", "product": "item", "looks_at": "on_order"}
+    books = play(
+        {
+            "far": supplier(),
+            **{name: warehouse(0, {"kind": "base_stock", "level": 9}, source="far") for name in ("east", "west")},
+            **{f"buyer_{name}": customer(name, (1, 1), (2, 1), (3, 1)) for name in ("east", "west")},
+        },
+        [lane("far", "east", 5), lane("far", "west", 5)],
+        horizon=10,
+        disruptions={
+            "first": {"where": "lane_1", "what": gone, "when": watched | {"site": "east", "above": 0}},
+            "second": {"where": "lane_0", "what": gone, "when": watched | {"site": "west", "below": 1}},
+        },
+        active=["first", "second"],
+    )
+    assert 4 < len(books.states) < 30
+    instants = np.unique(np.floor(books.states["since"]), return_counts=True)[1]
+    assert instants.max() <= 4
 
 
 def test_a_length_is_drawn():
