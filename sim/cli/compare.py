@@ -135,12 +135,18 @@ def compare(  # noqa: PLR0913 - one parameter for each option
         result = study.attempt(study.study_of(loaded, question), question)
     terminal.write(rendered(result.comparison, form, by, kpis or ()))
     _remark(result, folder, quiet=quiet)
+    _end(result, check=check)
+
+
+def _end(result: ComparisonResult, *, check: bool) -> None:
+    """Ends the program unless all went well."""
+    runs = result.comparison.runs
     if result.status == "interrupted":
         raise typer.Exit(INTERRUPTED)
-    if any(run.failures for run in result.comparison.runs.values()):
+    if any(run.failures for run in runs.values()):
         raise typer.Exit(FAILED)
     if check:
-        enforce_expectations(result.comparison.runs)
+        enforce_expectations(runs)
 
 
 def rendered(comparison: Comparison, form: Format, by: By, kpis: Sequence[str] = ()) -> str:
