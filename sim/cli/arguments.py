@@ -89,7 +89,12 @@ def enforce_expectations(runs: Mapping[str, Run]) -> None:
     """
     from sim.report.expectations import unmet
 
-    lines = [f"{label}: {line}" if label else line for label, run in runs.items() for line in unmet(run.expectations)]
+    parts = {label: run for label, run in runs.items() if run.status != "finished"}
+    lines = [
+        f"{f'{label}: ' if label else ''}undecided  {run.finished} of {run.asked} replications have finished"
+        for label, run in parts.items()
+    ]
+    lines += [f"{label}: {line}" if label else line for label, run in runs.items() for line in unmet(run.expectations)]
     for line in lines:
         terminal.say(line)
     if lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.clock import LATEST, snap
@@ -192,11 +192,20 @@ def _timeline(wiring: Wiring, name: str) -> Timeline:
     if found is None:
         disruption = wiring.scenario.disruptions[name]
         names, trigger = ("disruption", disruption.luck or name), disruption.when
-        causes = iter(() if trigger.follows is None else _timeline(wiring, trigger.follows))
+        # What none of its windows comes of would be looked through without end.
+        known, last = () if trigger.follows is None else _timeline(wiring, trigger.follows), _last(wiring)
+        causes = takewhile(lambda cause: cause[0] < last, known)
         windows = wiring.luck.windows(name, lambda luck: trigger.windows(luck, names, causes))
         # What a tape tells may overlap, and need not lie on the grid of time.
         found = wiring.timelines[name] = Timeline(joined(map(_on_grid, windows)))
     return found
+
+
+def _last(wiring: Wiring) -> float:
+    """The instant from which on no window can be felt in the run, not even by those who know of it beforehand."""
+    disruptions = active(wiring.scenario).values()
+    shocks = (effect for disruption in disruptions for effect in disruption.what if isinstance(effect, Shock))
+    return wiring.agenda.end + max((effect.felt_before for effect in shocks), default=0.0)
 
 
 def _on_grid(window: Window) -> Window:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _MOST: Final = 5
 """So many causes beside each other are told; data hold all."""
 _SMALL: Final = 0.02
+_NOTHING: Final = 1e-5
+"""A share of a whole that is not told."""
 """A cause of a smaller share of its shortage is not told by itself."""
 
 
@@ -120,7 +122,7 @@ def _told(causes: tuple[Cause, ...]) -> Iterator[tuple[str, tuple[Cause, ...]]]:
     for cause in shown:
         yield (f"{amount(cause.quantity)} of it: {cause.text}" if len(causes) > 1 else cause.text), cause.causes
     rest = causes[len(shown) :]
-    if rest:
+    if sum(cause.quantity for cause in rest) > _NOTHING * total:
         count = "1 smaller cause" if len(rest) == 1 else f"{len(rest)} smaller causes"
         yield f"{amount(sum(cause.quantity for cause in rest))} of it: {count}", ()
 

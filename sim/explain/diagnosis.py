@@ -140,8 +140,14 @@ class Diagnoses:
         return Diagnosis("scrap", text, places, since, part.ended_at, comes=False)
 
     def _called_off(self, part: Part) -> Diagnosis:
-        since = max(float(self._records.placed[part.order]), 0.0)
-        text = f"{amount(part.quantity)} were called off on {self._calendar.instant(part.ended_at)}"
+        of, order = self._records, part.order
+        since = max(float(of.placed[order]), 0.0)
+        on = self._calendar.instant(part.ended_at)
+        if of.is_refused(order):
+            lane, product = str(of.lane[order]), str(of.product[order])
+            places = (*self._places(part), *((lane, f"{lane}/{product}") if lane else ()))
+            return Diagnosis("refused", f"it was refused on {on}", places, since, part.ended_at, comes=False)
+        text = f"{amount(part.quantity)} were called off on {on}"
         return Diagnosis("called_off", text, self._places(part), since, part.ended_at, comes=False)
 
     def _lost(self, part: Part) -> Diagnosis:

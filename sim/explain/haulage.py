@@ -101,7 +101,7 @@ class Haulage:
         if usual[leg] > SLIGHT:
             text += f", usually {self._calendar.length(usual[leg])}"
         if reasons:
-            text += f": {_WHY[reasons[0]]}"
+            text += f": when it came {_WHY[reasons[0]]}"
         product = str(of.product[order])
         shut = {
             "waited_to_load": (f"{seller}/shipping",),

@@ -137,6 +137,16 @@ class Records:
         rows = (row for row in self._events_of.of(order) if self.event[row] in kinds)
         return [(float(self.event_time[row]), float(self.event_quantity[row]), str(self.why[row])) for row in rows]
 
+    def is_refused(self, order: int) -> bool:
+        """Whether all of an order was refused when it came."""
+        came = max(float(self.placed[order]), float(np.nan_to_num(self.received[order], posinf=0.0, neginf=0.0)))
+        lost = sum(
+            quantity
+            for time, quantity, why in self.events(order, "lost")
+            if why == "disrupted" and time <= came + SLIGHT
+        )
+        return bool(lost >= self.quantity[order] - SLIGHT)
+
     def arrivals(self, order: int) -> list[tuple[float, float]]:
         """When the buyer had how much of an order."""
         rows = self._goods_of.of(order)

@@ -198,8 +198,26 @@ class Shelf:
     def _late(self, part: Part) -> _Late:
         # What was scrapped or called off never comes, but is missed only until it could have been ordered anew.
         gone = part.fate in ("scrapped", *_NEVER_COMES)
-        until = part.ended_at + self._pace.usual(part.order).total if gone else part.arrived_at
+        until = self._anew(part.ended_at) + self._pace.usual(part.order).total if gone else part.arrived_at
         return _Late(part, self._pace.due(part.order), until, part.quantity)
+
+    @cached_property
+    def _attempts(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """When incoming orders were placed, in order, and whether each was refused."""
+        of = self._records
+        placed = of.placed[self.supply]
+        refused = np.array([of.is_refused(int(order)) for order in self.supply], dtype=np.bool_)
+        in_turn = np.lexsort((refused, placed))
+        return placed[in_turn], refused[in_turn]
+
+    def _anew(self, since: float) -> float:
+        """From when on something could be ordered anew: at once, unless what was ordered then was refused, too."""
+        placed, refused = self._attempts
+        first = int(np.searchsorted(placed, since - SLIGHT))
+        if first == placed.size or not refused[first]:
+            return since
+        taken = np.flatnonzero(~refused[first:])
+        return float(placed[first + taken[0]]) if taken.size else NEVER
 
     def _overdue(self, short: Short, late: _Late) -> float:
         """Share of a wait in which a part was overdue; 1 or 0 for what did not wait."""

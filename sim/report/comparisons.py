@@ -19,6 +19,7 @@ from sim.kpi import KINDS, LISTED
 from sim.names import nearest
 from sim.report.tables import GRAINS, number_text, rows
 from sim.report.tables import By as Grain
+from sim.results import verdicts
 from sim.results.comparison import HEADLINES, NUMBERS, families
 from sim.results.run import GRAIN, KEYS
 
@@ -130,6 +131,7 @@ def document(comparison: Comparison, kpis: Sequence[str] = ()) -> dict[str, Any]
             "digest": run.digest,
             "trial_balance": {"goods": run.goods, "money": run.money},
             "changes": list(comparison.changes.get(label, ())),
+            "expectations": verdicts.records(run.expectations),
         }
         for label, run in comparison.runs.items()
     }

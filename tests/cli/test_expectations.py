@@ -80,10 +80,24 @@ def test_each_variant_of_a_comparison_is_judged_under_its_name(
     assert [line.partition(", network")[0] for line in failed] == ["base: failed     fill_rate"]
     assert attempt(["report", out, "--no-page", "--check"]) == 3
     assert "base: failed     fill_rate, network" in capsys.readouterr().err
+    capsys.readouterr()
+    assert attempt(["report", out, "--no-page", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["variants"]
+    assert [of["verdict"] for of in told["base"]["expectations"]] == ["failed"]
     verdicts = ComparisonResult.read(out).check()
     assert (verdicts.loc[verdicts["variant"] == "base", "verdict"] == "failed").all()
     assert (verdicts.loc[verdicts["variant"] == "more", "verdict"] == "met").all()
     assert set(verdicts["variant"]) == {"base", "more"}
+
+
+def test_what_was_interrupted_is_undecided(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, out = file_with(tmp_path, "{fill_rate: {at_least: 10 %}}"), tmp_path / "out"
+    assert attempt(["run", file, *BRIEF, "--out", str(out), "--no-page", "--check"]) == 0
+    manifest = out / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"status": "finished"', '"status": "interrupted"'))
+    capsys.readouterr()
+    assert attempt(["report", str(out), "--no-figures", "--no-page", "--check"]) == 3
+    assert "undecided  3 of 3 replications have finished" in capsys.readouterr().err
 
 
 def test_a_comparison_that_expects_nothing_cannot_be_checked(

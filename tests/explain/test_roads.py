@@ -32,3 +32,20 @@ def test_what_a_closed_road_does_to_goods_under_way(in_transit: str, days: range
     assert [(cause.quantity, str(cause.text).endswith(said)) for cause in found.causes] == [(2.0, True)]
     assert "  - its order of day 8 (2)" in str(found)
     assert "    - storm at road since day 11 (closure)" in str(found)
+
+
+def test_orders_that_were_refused_are_missed_until_one_is_taken() -> None:
+    """What was under way at 11.5 is lost, and the orders of 12 to 16 are refused; that of 17 is there on day 19."""
+    closure = {"kind": "closure", "in_transit": "lose", "orders": "refuse"}
+    asked = document("road", closure, lane={"lead_time": 2}, disruption={"when": {"starts": 11.5, "lasts": 5}})
+    policy = {"kind": "base_stock", "level": 20, "review": 1}
+    asked["sites"]["shop"]["stock"]["item"] |= {"opening": {"on_hand": 20}, "replenish": policy}
+    asked["sites"]["people"]["buys"]["item"]["demand"] = {"kind": "constant", "quantity": 5, "every": 1}
+    case = Case(asked)
+    found = {day: case.asked("shop", day) for day in case.short_days("shop")}
+    assert [*found] == [15, 16, 17, 18, 19]
+    kinds = [{cause.kind: cause.quantity for cause in of.causes} for of in found.values()]
+    assert kinds[:3] == [{"lost_under_way": 5.0}, {"lost_under_way": 10.0}, {"lost_under_way": 10.0, "refused": 5.0}]
+    assert "brought less: 5 were lost on the way from maker on day 12 (12:00)" in str(found[15])
+    assert "  - 5 of it: its order of day 13 (15) brought less: it was refused on day 13" in str(found[17])
+    assert str(found[17]).count("    - storm at road since day 12 (12:00) (closure)") == 2

@@ -60,7 +60,8 @@ class Condition(Trigger):
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
         if (self.below is None) == (self.above is None):
-            raise ValueError("say either 'below' or 'above', and not both")
+            both = ", and not both" if self.below is not None else ": when does it strike?"
+            raise ValueError(f"say either 'below' or 'above'{both}")
         if self.below is not None and self.back_at < self.below:
             raise ValueError(f"it strikes below {self.below:g} and cannot end at less, at {self.back_at:g}")
         if self.above is not None and self.back_at > self.above:

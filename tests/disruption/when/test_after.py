@@ -2,8 +2,13 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from sim.disruption.when.after import After
+from sim.ledger.digest import digest
 from sim.streams import Luck
+from tests.networks import run
+from tests.struck_roads import document
 
 CAUSES = ((10.0, 40.0), (50.0, 60.0))
 
@@ -15,6 +20,25 @@ def windows(**keys):
 def test_the_delay_counts_from_the_start_or_from_the_end():
     assert windows(delay=2, lasts=5) == [(12.0, 17.0), (52.0, 57.0)]
     assert windows(delay=2, lasts=5, counted_from="end") == [(42.0, 47.0), (62.0, 67.0)]
+
+
+@pytest.mark.parametrize("keys", [{"lasts": 0}, {"lasts": 1, "probability": 0}, {"lasts": 1, "probability": 1e-9}])
+@pytest.mark.parametrize(
+    "cause",
+    [
+        {"kind": "recurring", "gap": 2, "lasts": 1},
+        {"kind": "chain", "strikes": 0.1, "ends": 0.5, "every": 1},
+        {"kind": "after", "of": "start", "lasts": 1},
+    ],
+)
+def test_what_never_follows_is_not_looked_for_without_end(keys, cause):
+    disruptions = {
+        "start": {"where": "road", "what": {"kind": "closure"}, "when": {"kind": "recurring", "gap": 3, "lasts": 1}},
+        "cause": {"where": "road", "what": {"kind": "closure"}, "when": cause},
+        "wake": {"where": "road", "what": {"kind": "closure"}, "when": {"kind": "after", "of": "cause", **keys}},
+    }
+    said = document("road", {"kind": "closure"}) | {"disruptions": disruptions, "active": sorted(disruptions)}
+    assert digest(run(said)) == digest(run({**said, "active": ["cause", "start"]}))
 
 
 def test_what_comes_while_it_is_on_prolongs_it():

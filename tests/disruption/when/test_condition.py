@@ -180,8 +180,8 @@ def test_it_has_no_windows_that_are_known():
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({}, "either 'below' or 'above'"),
-        ({"below": 3, "above": 2}, "either 'below' or 'above'"),
+        ({}, "either 'below' or 'above': when does it strike"),
+        ({"below": 3, "above": 2}, "either 'below' or 'above', and not both"),
         ({"below": 10, "until": 9}, "cannot end at less"),
         ({"above": 10, "until": 11}, "cannot end at more"),
     ],
