@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -15,10 +17,38 @@ if TYPE_CHECKING:
 
     from sim.results import Run
 
+FAILED: Final = 1
+"""Exit code where a replication failed."""
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C."""
+
+
+class Format(StrEnum):
+    """How results are written to standard output."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
 ScenarioFile = Annotated[
     Path, typer.Argument(metavar="SCENARIO", help="The scenario, a YAML file.", show_default=False)
 ]
 """The scenario that a command is about."""
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set a value of the file; may be repeated.")
+]
+"""Values that are set otherwise than in the file."""
+Seed = Annotated[int | None, typer.Option(min=0, help="Seed of all luck. [default: the file's]", show_default=False)]
+"""The seed."""
+Saving = Annotated[bool, typer.Option("--save/--no-save", help="Whether to write results at all.")]
+"""Whether to write a folder."""
+Form = Annotated[Format, typer.Option("--format", help="What to write to standard output.")]
+"""What to write to standard output."""
+Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Whether to draw figures, too.")]
+"""Whether to draw figures."""
+Force = Annotated[bool, typer.Option("--force", help="Discard other results that the folder holds.")]
+"""Whether to discard other results."""
 Page = Annotated[bool, typer.Option("--page/--no-page", help="Whether to write report.html, too.")]
 """Whether to write the page."""
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no warnings, no remarks.")]
@@ -39,6 +69,11 @@ Check = Annotated[
 """Whether to test the expectations."""
 UNMET: Final = 3
 """Exit code where an expectation failed or is undecided."""
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def require_results(folder: Path) -> None:

@@ -9,9 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from sim.cli import terminal
-from sim.cli.arguments import ScenarioFile, Variant
-from sim.cli.run import INTERRUPTED, Format, Seed, Settings, cores
-from sim.cli.stress import Force, Form, Quiet, Resume, Saving, Workers
+from sim.cli.arguments import (
+    INTERRUPTED,
+    Force,
+    Form,
+    Format,
+    Quiet,
+    Resume,
+    Saving,
+    ScenarioFile,
+    Seed,
+    Settings,
+    Variant,
+    Workers,
+    cores,
+)
 
 if TYPE_CHECKING:
     from sim.results.attribution import Attribution

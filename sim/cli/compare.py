@@ -11,8 +11,22 @@ import typer
 from typer.core import TyperCommand
 
 from sim.cli import terminal
-from sim.cli.arguments import Check, Page, Quiet, Resume, Workers, enforce_expectations, require_expectations
-from sim.cli.run import FAILED, INTERRUPTED, Format, cores
+from sim.cli.arguments import (
+    FAILED,
+    INTERRUPTED,
+    Check,
+    Force,
+    Form,
+    Format,
+    Page,
+    Quiet,
+    Resume,
+    Saving,
+    Workers,
+    cores,
+    enforce_expectations,
+    require_expectations,
+)
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,14 +107,14 @@ def compare(  # noqa: PLR0913 - one parameter for each option
     workers: Workers = None,
     confidence: Annotated[float, typer.Option(help="Of intervals, and of verdicts.")] = 0.95,
     out: OutFolder = None,
-    save: Annotated[bool, typer.Option("--save/--no-save", help="Whether to write results at all.")] = True,
-    form: Annotated[Format, typer.Option("--format", help="What to write to standard output.")] = Format.TABLE,
+    save: Saving = True,
+    form: Form = Format.TABLE,
     by: Annotated[By, typer.Option(help="What the rows of the table are about; json and csv hold all.")] = By.HEADLINES,
     kpis: Kpis = None,
     quiet: Quiet = False,
     page: Page = True,
     resume: Resume = False,
-    force: Annotated[bool, typer.Option("--force", help="Discard other results that the folder holds.")] = False,
+    force: Force = False,
     check: Check = False,
 ) -> None:
     """Compare variants of a scenario, or several scenarios.

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from sim.cli import arguments, compare, terminal
-from sim.cli.arguments import Check, enforce_expectations, require_results
-from sim.cli.run import By, Format, rendered
+from sim.cli import compare, terminal
+from sim.cli.arguments import Check, Form, Format, enforce_expectations, require_expectations, require_results
+from sim.cli.run import By, rendered
 from sim.cli.studies import is_study, report_study
 from sim.errors import UsageError
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def report(  # noqa: PLR0913 - one parameter for each option
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A results folder.", show_default=False)],
     *,
-    form: Annotated[Format, typer.Option("--format", help="What to write to standard output.")] = Format.TABLE,
+    form: Form = Format.TABLE,
     outcomes: Annotated[
         bool, typer.Option("--outcomes", help="P5, P95 and the worst 5 % of replications instead of means.")
     ] = False,
@@ -70,8 +70,8 @@ def report(  # noqa: PLR0913 - one parameter for each option
     if by is compare.By.HEADLINES:
         raise UsageError("the headlines are those of a comparison; a run is told by network, site, product ...")
     run = read(folder)
-    if check:
-        require_expectations(run)
+    if check and run.status == "finished":  # else nothing is judged yet
+        require_expectations(run.expectations)
     written: tuple[str, ...] = ()
     content = pages.run(run, colour=colour or COLOUR) if page else ""
     if figures:
@@ -104,16 +104,6 @@ def _path(folder: Path, page_file: Path | None, *, page: bool) -> Path:
     return file_path(page_file)
 
 
-def require_expectations(*runs: Run) -> None:
-    """Refuses to test finished runs where nothing is expected; what is not finished is not judged yet.
-
-    Raises:
-        UsageError: All have finished, and nothing is expected of any.
-    """
-    if all(run.status == "finished" for run in runs):
-        arguments.require_expectations(*(run.expectations for run in runs))
-
-
 def _refuse(folder: Path, what: str, said: dict[str, bool], *useless: str) -> None:
     """Refuses options that would be ignored.
 
@@ -133,8 +123,8 @@ def _comparison(
     from sim.results.comparison import read
 
     found = read(folder)
-    if check:
-        require_expectations(*found.runs.values())
+    if check and all(run.status == "finished" for run in found.runs.values()):
+        require_expectations(*(run.expectations for run in found.runs.values()))
     terminal.write(compare.rendered(found, form, by))
     if page is not None:
         _keep(page[0], pages.comparison(found, colour=page[1]), quiet=quiet)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from enum import StrEnum
 from pathlib import Path
@@ -12,13 +11,23 @@ import typer
 
 from sim.cli import terminal
 from sim.cli.arguments import (
+    FAILED,
+    INTERRUPTED,
     Check,
+    Figures,
+    Force,
+    Form,
+    Format,
     Page,
     Quiet,
     Resume,
+    Saving,
     ScenarioFile,
+    Seed,
+    Settings,
     Variant,
     Workers,
+    cores,
     enforce_expectations,
     require_expectations,
 )
@@ -26,17 +35,6 @@ from sim.cli.arguments import (
 if TYPE_CHECKING:
     from sim.api import Result
     from sim.results.run import Run
-
-FAILED: Final = 1
-INTERRUPTED: Final = 130
-
-
-class Format(StrEnum):
-    """How the KPIs are written to standard output."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 class By(StrEnum):
@@ -52,10 +50,6 @@ class By(StrEnum):
 
 
 _OUT: Final = "Write all results into this folder. [default: results/SCENARIO[-VARIANT], replaced by each run]"
-Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set a value of the file; may be repeated.")
-]
-Seed = Annotated[int | None, typer.Option(min=0, help="Seed of all luck. [default: the file's]", show_default=False)]
 PlayedTape = Annotated[
     Path | None, typer.Option("--tape", metavar="FILE", help="Play this tape instead of drawing.", show_default=False)
 ]
@@ -79,15 +73,15 @@ def run(  # noqa: PLR0913 - one parameter for each option
     tape: PlayedTape = None,
     save_tape: SavedTape = None,
     out: OutFolder = None,
-    save: Annotated[bool, typer.Option("--save/--no-save", help="Whether to write results at all.")] = True,
-    form: Annotated[Format, typer.Option("--format", help="What to write to standard output.")] = Format.TABLE,
+    save: Saving = True,
+    form: Form = Format.TABLE,
     by: Annotated[By, typer.Option(help="What the rows of the table are about; json and csv hold all.")] = By.NETWORK,
     quiet: Quiet = False,
     keep_ledger: Annotated[bool, typer.Option("--keep-ledger", help="Keep every posting, too.")] = False,
-    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Whether to draw figures, too.")] = True,
+    figures: Figures = True,
     page: Page = True,
     resume: Resume = False,
-    force: Annotated[bool, typer.Option("--force", help="Discard other results that the folder holds.")] = False,
+    force: Force = False,
     check: Check = False,
 ) -> None:
     """Run a scenario and show its KPIs.
@@ -170,8 +164,3 @@ def _remark(result: Result, out: Path | None, form: Format, *, quiet: bool) -> N
             terminal.say(f"warning: {doubt}")
     if out is not None:
         terminal.say(f"results are in {out}")
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

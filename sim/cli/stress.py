@@ -9,8 +9,23 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from sim.cli import terminal
-from sim.cli.arguments import ScenarioFile, Variant
-from sim.cli.run import INTERRUPTED, Format, Seed, Settings, cores
+from sim.cli.arguments import (
+    INTERRUPTED,
+    Figures,
+    Force,
+    Form,
+    Format,
+    Page,
+    Quiet,
+    Resume,
+    Saving,
+    ScenarioFile,
+    Seed,
+    Settings,
+    Variant,
+    Workers,
+    cores,
+)
 
 if TYPE_CHECKING:
     from sim.api.findings import StressResult
@@ -29,14 +44,6 @@ OutFolder = Annotated[Path | None, typer.Option(metavar="FOLDER", help=_OUT, sho
 Pairs = Annotated[
     int | None, typer.Option(min=1, help="Pairs of runs of each. [default: the file's, or 30]", show_default=False)
 ]
-Workers = Annotated[
-    int | None, typer.Option(min=1, help="Processes at most. [default: one for each core]", show_default=False)
-]
-Saving = Annotated[bool, typer.Option("--save/--no-save", help="Whether to write results at all.")]
-Form = Annotated[Format, typer.Option("--format", help="What to write to standard output.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no warnings, no remarks.")]
-Resume = Annotated[bool, typer.Option("--resume", help="Keep the finished runs that the folder holds.")]
-Force = Annotated[bool, typer.Option("--force", help="Discard other results that the folder holds.")]
 
 
 def stress(  # noqa: PLR0913 - one parameter for each option
@@ -55,8 +62,8 @@ def stress(  # noqa: PLR0913 - one parameter for each option
     out: OutFolder = None,
     save: Saving = True,
     form: Form = Format.TABLE,
-    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Whether to draw figures, too.")] = True,
-    page: Annotated[bool, typer.Option("--page/--no-page", help="Whether to write report.html, too.")] = True,
+    figures: Figures = True,
+    page: Page = True,
     quiet: Quiet = False,
     resume: Resume = False,
     force: Force = False,

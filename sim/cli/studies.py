@@ -9,7 +9,7 @@ from sim.cli import attribute, stress, terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.cli.run import Format
+    from sim.cli.arguments import Format
 
 
 def is_study(folder: Path) -> bool:
