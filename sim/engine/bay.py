@@ -50,10 +50,6 @@ class CarriedLane(Lane):
             self.freight.post(order, quantity)
         self._bay.put(Part(self, order, quantity, self._agenda.now))
 
-    def arrive_at(self, time: float, order: int, quantity: int) -> None:
-        """Has goods arrive that a vehicle has taken up."""
-        self._agenda.add(time, self._key, self._land, (order, quantity))
-
 
 class Part:
     """A shipment, or what is left of it, that waits for a vehicle.

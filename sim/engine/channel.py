@@ -197,15 +197,7 @@ class Lane(Channel):
     __slots__ = ("_key", "_land", "freight", "in_transit", "transit_time")
 
     def __init__(
-        self,
-        agenda: Agenda,
-        journal: Journal,
-        seller: Seller,
-        buyer: Buyer,
-        terms: Terms,
-        *,
-        transit: int,
-        key: int,
+        self, agenda: Agenda, journal: Journal, seller: Seller, buyer: Buyer, terms: Terms, *, transit: int, key: int
     ) -> None:
         super().__init__(agenda, journal, seller, buyer, terms)
         self.transit = transit
@@ -241,7 +233,11 @@ class Lane(Channel):
         """Goods that are in transit when the run begins, due at ``at``."""
         order = self.open_order(quantity, shipped=True)
         self.in_transit += quantity
-        self._agenda.add(at, self._key, self._land, (order, quantity))
+        self.arrive_at(at, order, quantity)
+
+    def arrive_at(self, time: float, order: int, quantity: int) -> None:
+        """Has goods that are under way arrive at a time."""
+        self._agenda.add(time, self._key, self._land, (order, quantity))
 
 
 class RandomLane(Lane):

@@ -81,16 +81,10 @@ class LosingCarriedLane(LosingLane, CarriedLane):
         self._under_way: dict[Part, None] = {}
 
     def arrive_at(self, time: float, order: int, quantity: int) -> None:
-        """Has goods arrive that a vehicle has taken up, unless they are lost."""
+        """Has goods that are under way arrive at a time, unless they are lost."""
         part = Part(self, order, quantity, self._agenda.now)
         self._under_way[part] = None
         self._agenda.add(time, self._key, self._arrive, part)
-
-    def open_shipment(self, quantity: int, at: float) -> None:
-        """Goods that are in transit when the run begins, due at ``at``."""
-        order = self.open_order(quantity, shipped=True)
-        self.in_transit += quantity
-        self.arrive_at(at, order, quantity)
 
     def _arrive(self, part: Part) -> None:
         if part in self._under_way:
