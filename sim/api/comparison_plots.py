@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from sim.api.pictures import Pictures, require_name
 from sim.errors import UsageError
-from sim.names import nearest
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from sim.results.comparison import Comparison
 
 
-class ComparisonPlots:
+class ComparisonPlots(Pictures):
     """The figures of a comparison, each as a matplotlib ``Figure`` that shows itself in a notebook.
 
-    Axes are in ``figure.axes``, and ``figure.savefig("stock.pdf")`` keeps one. Nothing opens a window.
+    See ``Pictures``.
     """
 
     __slots__ = ("_comparison",)
@@ -36,8 +36,8 @@ class ComparisonPlots:
         """
         from sim.report.figures import variants
 
-        _require_name("site", site)
-        _require_name("product", product)
+        require_name("site", site)
+        require_name("product", product)
         return variants.stock(self._finished, site, product)
 
     def service(self) -> Figure:
@@ -75,7 +75,7 @@ class ComparisonPlots:
         from sim.report.figures import differences
 
         for kpi in kpis:
-            _require_name("a KPI", kpi)
+            require_name("a KPI", kpi)
         return differences.draw(self._finished, kpis)
 
     def costs(self, variant: str | None = None) -> Figure:
@@ -89,7 +89,7 @@ class ComparisonPlots:
         """
         from sim.report.figures import waterfalls
 
-        _require_name("variant", variant)
+        require_name("variant", variant)
         return waterfalls.draw(self._finished, variant)
 
     @property
@@ -97,22 +97,3 @@ class ComparisonPlots:
         if not self._comparison.runs:
             raise UsageError("nothing that was to be compared has finished, so there is no picture")
         return self._comparison
-
-    def __getattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"there is no picture {name!r}; {nearest(name, _names())}")
-
-    def __dir__(self) -> list[str]:
-        return list(_names())
-
-    def __repr__(self) -> str:
-        return "Plots: " + ", ".join(_names())
-
-
-def _names() -> tuple[str, ...]:
-    """The pictures there are."""
-    return tuple(sorted(name for name in vars(ComparisonPlots) if not name.startswith("_")))
-
-
-def _require_name(what: str, value: object) -> None:
-    if not isinstance(value, str | None):
-        raise UsageError(f"{what} must be a name, not {value!r:.80}")

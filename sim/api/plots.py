@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from sim.api.pictures import Pictures, require_name
 from sim.errors import UsageError
-from sim.names import nearest
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from sim.results.run import Run
 
 
-class Plots:
+class Plots(Pictures):
     """The figures of a result, each as a matplotlib ``Figure`` that shows itself in a notebook.
 
-    Axes are in ``figure.axes``, and ``figure.savefig("stock.pdf")`` keeps one. Nothing opens a window.
+    See ``Pictures``.
     """
 
     __slots__ = ("_run",)
@@ -47,8 +47,8 @@ class Plots:
         """
         from sim.report.figures import levels
 
-        _require_name("site", site)
-        _require_name("product", product)
+        require_name("site", site)
+        require_name("product", product)
         return levels.draw(self._run, site, product)
 
     def service(self) -> Figure:
@@ -82,7 +82,7 @@ class Plots:
         """
         from sim.report.figures import machines
 
-        _require_name("line", line)
+        require_name("line", line)
         return machines.draw_utilisation(self._run, line)
 
     def gantt(self, line: str | None = None, start: float | None = None, end: float | None = None) -> Figure:
@@ -98,7 +98,7 @@ class Plots:
         """
         from sim.report.figures import machines
 
-        _require_name("line", line)
+        require_name("line", line)
         _require_time("start", start)
         _require_time("end", end)
         return machines.draw_gantt(self._run, line, start, end)
@@ -112,25 +112,6 @@ class Plots:
         from sim.report.figures import warm_up
 
         return warm_up.draw(self._run)
-
-    def __getattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"there is no picture {name!r}; {nearest(name, _names())}")
-
-    def __dir__(self) -> list[str]:
-        return list(_names())
-
-    def __repr__(self) -> str:
-        return "Plots: " + ", ".join(_names())
-
-
-def _names() -> tuple[str, ...]:
-    """The pictures there are."""
-    return tuple(sorted(name for name in vars(Plots) if not name.startswith("_")))
-
-
-def _require_name(what: str, value: object) -> None:
-    if not isinstance(value, str | None):
-        raise UsageError(f"{what} must be a name, not {value!r:.80}")
 
 
 def _require_time(what: str, value: object) -> None:
