@@ -5,30 +5,19 @@ import io
 import json
 import re
 import signal
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from sim import cli
 from sim.cli.compare import Listing
 from sim.errors import UsageError
 from sim.experiment import replicate
 from sim.results.comparison import read
 from sim.results.run import KEYS, Failure
 from tests.chains import CLOCKWORK, SHOP, written
+from tests.cli.program import Outcome, Program, called
 
 VARIANTS = SHOP.replace("  busy:", "  same: {}\n  lean: {set: {sites.shop.stock.item.replenish.up_to: 40}}\n  busy:")
-
-
-class Outcome(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Program = Callable[..., Outcome]
 
 
 @pytest.fixture
@@ -38,12 +27,7 @@ def headwater(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: p
 
     def call(*words: object, command: str = "compare") -> Outcome:
         few = ["--replications", "3", "--workers", "1"] if command == "compare" else []
-        with pytest.raises(SystemExit) as end:
-            cli.main([command, *map(str, words), *few])
-        captured = capsys.readouterr()
-        code = end.value.code
-        assert isinstance(code, int)
-        return Outcome(code, captured.out, captured.err)
+        return called(capsys, command, *words, *few)
 
     return call
 

@@ -5,31 +5,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import sim
-from sim import cli
 from sim.errors import ResultsError, UsageError
 from tests.chains import written
+from tests.cli.program import Program, called
 
 ROOT = Path(sim.__file__).parent.parent
 
 
 @pytest.fixture
-def headwater(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """The command line, in this process and in a folder of its own: exit code, output, errors."""
+def headwater(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The command line, in this process and in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     written(tmp_path)
-
-    def call(*words: object) -> tuple[object, str, str]:
-        with pytest.raises(SystemExit) as end:
-            cli.main([str(word) for word in words])
-        captured = capsys.readouterr()
-        return end.value.code, captured.out, captured.err
-
-    return call
+    return partial(called, capsys)
 
 
 @pytest.fixture(scope="module")

@@ -3,29 +3,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 import pytest
 
 import sim
-from sim import cli
 from sim.experiment import stress as stressing
 from sim.experiment.attributing import World
 from sim.results import study
 from tests.chains import CLOCKWORK, SHOP, written
+from tests.cli.program import Outcome, Program, called
 from tests.experiment.test_attributing import STRUCK
-
-
-class Outcome(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Program = Callable[..., Outcome]
 
 
 @pytest.fixture
@@ -35,12 +24,7 @@ def headwater(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: p
 
     def call(command: str, *words: object) -> Outcome:
         few = ["--replications", "2", "--workers", "1"] if command in ("stress", "attribute") else []
-        with pytest.raises(SystemExit) as end:
-            cli.main([command, *map(str, words), *few])
-        captured = capsys.readouterr()
-        code = end.value.code
-        assert isinstance(code, int)
-        return Outcome(code, captured.out, captured.err)
+        return called(capsys, command, *words, *few)
 
     return call
 
